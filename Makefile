@@ -1,0 +1,33 @@
+# Two commands matter: `make demo` and `make test`. Both need only Python >= 3.11 and make.
+PYTHON ?= python3
+export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
+RUN := .venv/bin/python
+
+.PHONY: demo test audit bench lint clean
+
+.venv/ready: pyproject.toml uv.lock
+	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
+	@test -x .venv/bin/uv || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+	@.venv/bin/uv sync --frozen --inexact --quiet
+	@touch $@
+
+demo: .venv/ready        ## the main job on real receipts, then the pages on loopback
+	@$(RUN) -m deploy.demo
+
+test: .venv/ready lint   ## style, types, layers, then every test on real PostgreSQL and Redis
+	@$(RUN) -m pytest
+
+audit: .venv/ready       ## prove the books; exit status 1 if anything is found
+	@$(RUN) -m deploy.audit
+
+bench: .venv/ready       ## the speed table, each limit measured beside its row
+	@$(RUN) -m bench
+
+lint: .venv/ready
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+clean:                   ## forget what demo and bench left behind
+	rm -rf .run demo-report.json
