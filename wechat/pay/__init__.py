@@ -1,0 +1,29 @@
+"""WeChat Pay APIv3 as a service provider, one module per noun.
+
+Open a ``PayWire`` once per process and hand it to the functions of the modules:
+``await orders.create(wire, NewOrder(...))``. What a callback says is read by ``notices``.
+"""
+
+from wechat.pay import (
+    notices,
+    orders,
+    payment_sheet,
+    refunds,
+    split_limits,
+    split_receivers,
+    split_returns,
+    splits,
+)
+from wechat.pay.wire import PayWire
+
+__all__ = [
+    "PayWire",
+    "notices",
+    "orders",
+    "payment_sheet",
+    "refunds",
+    "split_limits",
+    "split_receivers",
+    "split_returns",
+    "splits",
+]
