@@ -1,0 +1,36 @@
+-- A claim: what one bill (and its later bills of the same day) may still receive. The packets that
+-- it received stand in the claim itself, at most one per place, oldest first.
+CREATE TABLE claims (
+    market_code integer NOT NULL,
+    claim_id bigint NOT NULL,
+    queue_id bigint NOT NULL,
+    place bigint NOT NULL,
+    consumer_no bigint NOT NULL,
+    opened_on date NOT NULL,
+    cap_fen integer NOT NULL CHECK (cap_fen > 0),
+    received_fen integer NOT NULL DEFAULT 0,
+    packet_count smallint NOT NULL DEFAULT 0,
+    frozen boolean NOT NULL DEFAULT false,
+    closed boolean NOT NULL DEFAULT false,
+    packet_orders bigint[] NOT NULL DEFAULT '{}',
+    packet_fens integer[] NOT NULL DEFAULT '{}',
+    PRIMARY KEY (market_code, claim_id),
+    CONSTRAINT claim_within_cap CHECK (received_fen BETWEEN 0 AND cap_fen),
+    CONSTRAINT claim_lists_its_packets CHECK (
+        cardinality(packet_orders) = packet_count AND cardinality(packet_fens) = packet_count
+        AND packet_count <= 50
+    )
+) WITH (fillfactor = 50);
+CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, place) WHERE NOT closed;
+CREATE INDEX claims_of_consumer ON claims (market_code, consumer_no, claim_id);
+
+-- The commitment to each day's secret seed, published before the day begins (market time).
+CREATE TABLE draw_days (
+    market_code integer NOT NULL,
+    day date NOT NULL,
+    commitment bytea NOT NULL CHECK (length(commitment) = 32),
+    published_at timestamptz NOT NULL,
+    PRIMARY KEY (market_code, day)
+);
+CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON draw_days
+    FOR EACH ROW EXECUTE FUNCTION ledger_is_written_once();

@@ -1,0 +1,21 @@
+"""Published rule books, one row a version, for ever as they were on the day."""
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class RuleBookVersion(Model):
+    """One immutable version; `content` is the canonical JSON whose SHA-256 is `hash`."""
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    market_code = fields.IntField()
+    book_no = fields.IntField()
+    program = fields.CharField(max_length=32)
+    content = fields.TextField()
+    hash = fields.CharField(max_length=64)
+    effective_at = fields.DatetimeField()
+    published_at = fields.DatetimeField()
+
+    class Meta:
+        table = "rule_books"
+        unique_together = (("market_code", "book_no"), ("market_code", "effective_at"))
