@@ -1,0 +1,57 @@
+"""The inbox: every message that reached us from WeChat, byte for byte, beside what we made of it.
+
+A message is kept once, under the id that WeChat gave it. What can't be believed is kept under
+market 0 by the hash of its bytes, so that repeating a forgery fills nothing. If a message that was
+refused at first is accepted when it comes again, its row says so; accepted is never taken back.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from msgspec import Struct, json
+
+from models.database import Connection, statement
+
+NO_MARKET = 0
+LARGEST_BODY_BYTES = 65536
+
+
+class Notice(Struct, frozen=True, kw_only=True):
+    """One message as it came. `received_at` is market time; `kind` names what it was about."""
+
+    market_code: int
+    callback_id: str
+    kind: str
+    subject: str | None
+    received_at: datetime
+    headers: Mapping[str, str]
+    body: bytes
+
+
+async def keep(connection: Connection, judged: Sequence[tuple[Notice, str]]) -> None:
+    """Store notices with their verdicts, in key order so that two batches can't deadlock."""
+    rows: dict[tuple[int, str], tuple[Notice, str]] = {}
+    for notice, verdict in judged:
+        key = (notice.market_code, notice.callback_id)
+        if key not in rows or verdict == "accepted":
+            rows[key] = (notice, verdict)
+    if not rows:
+        return
+    kept = [rows[key] for key in sorted(rows)]
+    await connection.execute(
+        statement(__package__, "keep"),
+        [notice.market_code for notice, _ in kept],
+        [notice.callback_id for notice, _ in kept],
+        [notice.received_at for notice, _ in kept],
+        [notice.kind for notice, _ in kept],
+        [verdict for _, verdict in kept],
+        [notice.subject for notice, _ in kept],
+        [json.encode(notice.headers).decode() for notice, _ in kept],
+        [notice.body[:LARGEST_BODY_BYTES] for notice, _ in kept],
+    )
+
+
+def nameless_id(body: bytes) -> str:
+    """The id of a message whose own id can't be believed: the hash of its bytes."""
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"

@@ -1,0 +1,15 @@
+WITH due AS MATERIALIZED (
+    SELECT market_code, subject_id
+    FROM promises
+    WHERE job = $1 AND due_at <= $2
+    ORDER BY due_at
+    LIMIT $3
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE promises
+SET due_at = $4, attempt = attempt + 1
+FROM due
+WHERE promises.market_code = due.market_code
+    AND promises.job = $1
+    AND promises.subject_id = due.subject_id
+RETURNING promises.market_code, promises.subject_id, promises.attempt
