@@ -1,0 +1,9 @@
+"""Numbers in words' clothing, the same for every language."""
+
+
+def duration(seconds: int, units: tuple[str, str, str]) -> str:
+    """Write whole seconds in hours, minutes and seconds, leaving out what is zero."""
+    minutes, left = divmod(seconds, 60)
+    counts = (minutes // 60, minutes % 60, left)
+    named = [f"{count}{unit}" for count, unit in zip(counts, units, strict=True) if count]
+    return " ".join(named) or f"0{units[-1]}"

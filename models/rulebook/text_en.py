@@ -1,0 +1,155 @@
+"""A rule book in English. Every figure comes from the book."""
+
+from models.money import format_percent, format_yuan
+from models.rulebook.book import Line, PacketChainBook
+from models.rulebook.spell import duration
+
+PARTIES = {
+    "locker": "Whoever first brought this shopper here, a merchant or a shopper",
+    "bd": "Whoever recruited the merchant for the platform",
+    "agent_province": "The agent for the province",
+    "agent_city": "The agent for the city",
+    "agent_district": "The agent for the district",
+}
+_BASES = {"discount": "the discount", "turnover": "the bill"}
+_UNFILLED = {
+    "platform": "If there is nobody, this goes to the platform.",
+    "pool": "If there is nobody, this is added to the red packets.",
+}
+_UNITS = (" h", " min", " s")
+
+
+def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
+    """Write out the rules of a packet chain, section by section."""
+    return [
+        (book.title.en, [_opening(book)]),
+        ("Where the money comes from", [_source(book)]),
+        ("Where the money goes", _destinations(book)),
+        ("How red packets are drawn", _draw(book)),
+        ("Tiers", _tiers(book)),
+        ("The cap", [_cap(book)]),
+        ("Several bills on one day", [_JOINING]),
+        ("When it is paid", [_hold(book)]),
+        ("Refunds and disputes", [_REFUND, _DISPUTE]),
+        ("How to check", [_VERIFY, _VERSIONS]),
+    ]
+
+
+def _opening(book: PacketChainBook) -> str:
+    start = book.effective_at.replace(tzinfo=None).isoformat(sep=" ")
+    return (
+        f"Organised by {book.organiser.en} for the market with region code {book.market_code},"
+        f" in force from {start} (Beijing time). When you have paid, your bill joins a queue;"
+        " as later shoppers pay at the same store, you may receive red packets."
+    )
+
+
+def _source(book: PacketChainBook) -> str:
+    least, most = format_percent(book.discount_min_bp), format_percent(book.discount_max_bp)
+    return (
+        "The merchant gives up a part of every bill, the discount, at a rate of its own choice"
+        f" from {least} to {most}. Every red packet and commission is paid out of that discount"
+        " and out of nothing else; not a fen is paid that no merchant gave."
+    )
+
+
+def _destinations(book: PacketChainBook) -> list[str]:
+    share = format_percent(book.packet_share_bp)
+    rest = (
+        "The platform takes the rest, with the fractions of a fen left by rounding down."
+        " Together the parts are exactly the discount."
+    )
+    return [f"Red packets: {share} of the discount.", *(_line(line) for line in book.lines), rest]
+
+
+def _line(line: Line) -> str:
+    of_basis = f"of {_BASES[line.basis]}"
+    return f"{PARTIES[line.party]}: {_rate(line)} {of_basis}. {_UNFILLED[line.unfilled_to]}"
+
+
+def _rate(line: Line) -> str:
+    if isinstance(line.rate, int):
+        return format_percent(line.rate)
+    steps = []
+    for bracket in line.rate:
+        below = bracket.below_bp
+        when = (
+            "for higher discounts" if below is None else f"below {format_percent(below)} discount"
+        )
+        steps.append(f"{format_percent(bracket.rate_bp)} ({when})")
+    return ", ".join(steps)
+
+
+def _draw(book: PacketChainBook) -> list[str]:
+    count = book.packets_per_order
+    return [
+        f"Each payment gives up to {count} red packets to the bills that have waited longest in"
+        " its queue, one to each; your own payment never pays you. A random draw decides the size"
+        " of each packet, which is at least one fen.",
+        f"While fewer than {count} bills wait, only their part is given out, and the remainder"
+        " stays with the queue as a reserve: a later payment may draw on it for as much again as"
+        " its own part for packets."
+        f" A bill leaves the queue with {count} packets or at its cap; what would go beyond the"
+        " cap joins the reserve.",
+    ]
+
+
+def _tiers(book: PacketChainBook) -> list[str]:
+    bounds = [format_yuan(bound) for bound in book.tiers_fen]
+    steps = []
+    for below, bound in zip([None, *bounds], [*bounds, None], strict=True):
+        over = [f"over {below}"] if below else []
+        upto = [f"up to {bound}"] if bound else []
+        steps.append(" ".join([*over, *upto]) or "one tier for all")
+    who = (
+        "A merchant may set bounds that suit its own bills; those shown in the store count."
+        if book.tiers_adjustable
+        else "The bounds are the same for all merchants."
+    )
+    return [
+        f"Bills are sorted by amount: {'; '.join(steps)}.",
+        f"Bills of one store and one tier wait in one queue. {who}",
+    ]
+
+
+def _cap(book: PacketChainBook) -> str:
+    return (
+        f"All red packets of a bill together never pass {format_percent(book.cap_bp)} of what you"
+        " paid. That is a ceiling, never a promise: it can be much less, or nothing."
+        " Wherever the cap is shown, what is funded now is shown beside it."
+    )
+
+
+def _hold(book: PacketChainBook) -> str:
+    return (
+        f"A red packet goes to your WeChat balance {duration(book.hold_seconds, _UNITS)} after the"
+        " payment that brought it; the wait is for refunds and checks. Where a merchant accepts"
+        " the risk in writing it may be shorter, though never shorter than WeChat allows."
+        " What WeChat can't deliver for the moment is kept, stays visible and does not lapse."
+    )
+
+
+_JOINING = (
+    "When the same shopper pays again in the same queue on the same day, the new bill joins the one"
+    " already waiting: its cap grows, its count of packets does not start again. The rule is"
+    " there so that splitting a bill does not pay."
+)
+_REFUND = (
+    "A refund lowers the cap in proportion; after a full refund the bill leaves the queue. What it"
+    " received above the new cap is kept as a debt, taken from later red packets only and never"
+    " from any other money of yours."
+)
+_DISPUTE = (
+    "A disputed bill keeps its place, receives nothing until the dispute is settled, and then"
+    " waits on where it stood."
+)
+_VERIFY = (
+    "Before each day begins we publish the fingerprint of that day's secret, and when the day has"
+    " ended the secret itself. Anyone can then compute every red packet again by a public method,"
+    " and see why there was a packet, or why there was none."
+)
+_VERSIONS = (
+    "Published rules are never edited: a change is a new version, for later payments only. A bill"
+    " keeps the version in force when it was paid; the fingerprint of that version is shown with"
+    " this text."
+)
