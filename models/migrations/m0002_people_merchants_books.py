@@ -156,7 +156,7 @@ class Migration(tool.Migration):
                 ("book_no", fields.IntField()),
                 ("program", fields.CharField(max_length=32)),
                 ("content", fields.TextField(unique=False)),
-                ("hash", fields.CharField(max_length=64)),
+                ("hash", fields.CharField(max_length=80)),
                 ("effective_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("published_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],

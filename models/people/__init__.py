@@ -1,0 +1,31 @@
+"""People: shoppers and payees, and the tokens by which they speak to us.
+
+An openid is the only personal datum here, and it is sealed (`Seal`). Everything else knows people
+by number: `consumer_no` for shoppers, `payee_no` for whoever earns a commission.
+"""
+
+from models.people.operations import (
+    add_merchant_payee,
+    add_person_payee,
+    consumer_with_openid,
+    reseal,
+)
+from models.people.queries import PayeeAccount, openids_of, payee_accounts
+from models.people.sealing import Seal, Sealed
+from models.people.sessions import Bearer, bearer_of, revoke_session, start_session
+
+__all__ = [
+    "Bearer",
+    "PayeeAccount",
+    "Seal",
+    "Sealed",
+    "add_merchant_payee",
+    "add_person_payee",
+    "bearer_of",
+    "consumer_with_openid",
+    "openids_of",
+    "payee_accounts",
+    "reseal",
+    "revoke_session",
+    "start_session",
+]

@@ -12,7 +12,7 @@ class RuleBookVersion(Model):
     book_no = fields.IntField()
     program = fields.CharField(max_length=32)
     content = fields.TextField()
-    hash = fields.CharField(max_length=64)
+    hash = fields.CharField(max_length=80)
     effective_at = fields.DatetimeField()
     published_at = fields.DatetimeField()
 

@@ -1,28 +1,33 @@
--- A claim: what one bill (and its later bills of the same day) may still receive. The packets that
--- it received stand in the claim itself, at most one per place, oldest first.
+-- A claim: what one bill (and its later bills of the same day) may still receive. It is numbered by
+-- the journal that opened it, so a queue's claims are in order of age. The packets that it received
+-- stand in the claim itself, oldest first. A claim is also a ledger account: `received_fen` is what
+-- journals credited to it, `paid_fen` what they debited, and both move with the journal.
 CREATE TABLE claims (
     market_code integer NOT NULL,
-    claim_id bigint NOT NULL,
+    claim_no bigint NOT NULL,
     queue_id bigint NOT NULL,
-    place bigint NOT NULL,
     consumer_no bigint NOT NULL,
+    order_id bigint NOT NULL,
     opened_on date NOT NULL,
     cap_fen integer NOT NULL CHECK (cap_fen > 0),
     received_fen integer NOT NULL DEFAULT 0,
+    paid_fen integer NOT NULL DEFAULT 0,
     packet_count smallint NOT NULL DEFAULT 0,
     frozen boolean NOT NULL DEFAULT false,
     closed boolean NOT NULL DEFAULT false,
     packet_orders bigint[] NOT NULL DEFAULT '{}',
     packet_fens integer[] NOT NULL DEFAULT '{}',
-    PRIMARY KEY (market_code, claim_id),
+    PRIMARY KEY (market_code, claim_no),
     CONSTRAINT claim_within_cap CHECK (received_fen BETWEEN 0 AND cap_fen),
+    CONSTRAINT claim_never_overpaid CHECK (paid_fen BETWEEN 0 AND received_fen),
     CONSTRAINT claim_lists_its_packets CHECK (
         cardinality(packet_orders) = packet_count AND cardinality(packet_fens) = packet_count
         AND packet_count <= 50
     )
 ) WITH (fillfactor = 50);
-CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, place) WHERE NOT closed;
-CREATE INDEX claims_of_consumer ON claims (market_code, consumer_no, claim_id);
+CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, claim_no) WHERE NOT closed;
+CREATE INDEX claims_of_consumer ON claims (market_code, consumer_no, claim_no);
+CREATE UNIQUE INDEX claims_of_order ON claims (market_code, order_id);
 
 -- The commitment to each day's secret seed, published before the day begins (market time).
 CREATE TABLE draw_days (

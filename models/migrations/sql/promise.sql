@@ -49,11 +49,11 @@ CREATE TABLE receivers (
 CREATE INDEX receivers_by_use ON receivers (market_code, sub_mchid, last_used_at)
     WHERE retired_at IS NULL;
 
--- What a person could not be paid yet, why, and from when it may be tried again.
+-- Why a person's wallet could not be paid out, and from when it may be tried again. How much it is
+-- stands in the ledger (the person's WALLET account) and nowhere else.
 CREATE TABLE carried (
     market_code integer NOT NULL,
     account_id bigint NOT NULL,
-    amount_fen bigint NOT NULL CHECK (amount_fen >= 0),
     reason text NOT NULL,
     retry_at timestamptz,
     PRIMARY KEY (market_code, account_id)

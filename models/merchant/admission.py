@@ -1,0 +1,70 @@
+"""May a merchant give this? The terms it chooses against the rule book in force in its market."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from models import rulebook
+from models.database import Database
+from models.refusal import Refusal
+
+
+class DiscountOutsideBook(Refusal):
+    """The discount is below or above what the rule book in force admits."""
+
+    code = "merchant.discount_outside_book"
+
+
+class SplitTooSmall(Refusal):
+    """WeChat lets less of this merchant's bills be split than it wants to give."""
+
+    code = "merchant.split_too_small"
+
+
+class HoldTooShort(Refusal):
+    """WeChat splits one minute after payment at the earliest."""
+
+    code = "merchant.hold_too_short"
+
+
+class TiersUnfit(Refusal):
+    """Tiers must rise from above zero, at most fifteen bounds, and the book must allow own ones."""
+
+    code = "merchant.tiers_unfit"
+
+
+class ChosenTerms(Struct, frozen=True, kw_only=True):
+    """What a merchant gives; without `tier_uppers_fen` it keeps the rule book's own tiers."""
+
+    discount_bp: int
+    tier_uppers_fen: Sequence[int] = ()
+    hold_seconds: int = 86_400
+
+
+_MOST_BOUNDS = 15
+_LEAST_HOLD_SECONDS = 60
+
+
+async def refuse_unless_admitted(
+    database: Database, terms: ChosenTerms, market_code: int, *, max_split_bp: int, at: datetime
+) -> None:
+    """Let fitting terms pass; raises one of the refusals above, or `rulebook.NoneInForce`."""
+    async with database.connection() as connection:
+        version = await rulebook.in_force(connection, market_code=market_code, moment=at)
+    _check_discount(version.book, terms.discount_bp, max_split_bp)
+    if terms.hold_seconds < _LEAST_HOLD_SECONDS:
+        raise HoldTooShort(least_seconds=_LEAST_HOLD_SECONDS)
+    uppers = list(terms.tier_uppers_fen)
+    rising = uppers == sorted({upper for upper in uppers if upper > 0})
+    if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not version.book.tiers_adjustable):
+        raise TiersUnfit(most=_MOST_BOUNDS)
+
+
+def _check_discount(book: rulebook.PacketChainBook, discount_bp: int, max_split_bp: int) -> None:
+    if not book.discount_min_bp <= discount_bp <= book.discount_max_bp:
+        raise DiscountOutsideBook(
+            discount_bp=discount_bp, least_bp=book.discount_min_bp, most_bp=book.discount_max_bp
+        )
+    if discount_bp > max_split_bp:
+        raise SplitTooSmall(discount_bp=discount_bp, most_bp=max_split_bp)

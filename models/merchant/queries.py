@@ -1,0 +1,99 @@
+"""Stores as the mini-programs see them, and the staff who log in."""
+
+from datetime import datetime
+
+from msgspec import Struct, json
+
+from models import rulebook
+from models.database import Connection, statement
+from models.people import Seal
+from models.refusal import Refusal
+from models.rulebook import Version
+
+
+class StoreUnknown(Refusal):
+    """No store's code carries this scene."""
+
+    code = "store.unknown"
+
+
+class StoreWithoutTerms(Refusal):
+    """The store has no terms, or its market no rule book, at this moment."""
+
+    code = "store.without_terms"
+
+
+class StaffUnknown(Refusal):
+    """Nobody with this login works at a merchant."""
+
+    code = "staff.unknown"
+
+
+class Store(Struct, frozen=True, kw_only=True):
+    """A store with the terms and the rule book that apply at the moment it was asked for."""
+
+    market_code: int
+    merchant_no: int
+    scene: str
+    name: str
+    industry: str
+    region_code: int
+    region_name: str
+    sub_mchid: str
+    open: bool
+    locker_payee_no: int | None
+    bd_payee_no: int | None
+    discount_bp: int
+    tier_uppers_fen: tuple[int, ...]
+    hold_seconds: int
+    version: Version
+
+
+class StaffMember(Struct, frozen=True, kw_only=True):
+    """Who works where, and as what."""
+
+    staff_no: int
+    merchant_no: int
+    market_code: int
+    merchant_name: str
+    role: str
+
+
+async def by_scene(connection: Connection, *, scene: str, at: datetime) -> Store:
+    """The store whose code carries `scene`, as it is at `at`; one statement.
+
+    Raises `StoreUnknown` and `StoreWithoutTerms`. A closed store is returned: it has a page, it
+    only takes no orders.
+    """
+    row = await connection.fetchrow(statement(__package__, "store"), scene, at)
+    if row is None:
+        raise StoreUnknown(scene=scene)
+    if row["discount_bp"] is None or row["book_no"] is None:
+        raise StoreWithoutTerms(scene=scene)
+    facts = dict(row)
+    version = await rulebook.version_of(
+        connection, book_no=facts.pop("book_no"), hash=facts.pop("book_hash")
+    )
+    own_tiers = json.decode(facts.pop("tier_uppers"), type=tuple[int, ...])
+    return Store(**facts, tier_uppers_fen=own_tiers or version.book.tiers_fen, version=version)
+
+
+async def staff_with_openid(connection: Connection, *, seal: Seal, openid: str) -> StaffMember:
+    """The staff member who logs in with this openid; raises `StaffUnknown`."""
+    return await _staff(connection, "s.openid_index = $1", seal.index(openid))
+
+
+async def staff_member(connection: Connection, *, staff_no: int) -> StaffMember:
+    """The staff member with this number; raises `StaffUnknown`, also once they have left."""
+    return await _staff(connection, "s.staff_no = $1", staff_no)
+
+
+async def _staff(connection: Connection, condition: str, value: str | int) -> StaffMember:
+    row = await connection.fetchrow(
+        "SELECT s.staff_no, m.merchant_no, m.market_code, m.name AS merchant_name, s.role"
+        f" FROM staff AS s JOIN merchants AS m USING (merchant_no) WHERE {condition}",
+        value,
+    )
+    if row is None:
+        raise StaffUnknown
+    return StaffMember(**row)

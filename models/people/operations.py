@@ -1,0 +1,71 @@
+"""Who joins: shoppers, and payees who earn commissions."""
+
+from datetime import datetime
+
+from models.database import Connection
+from models.people.sealing import Seal, Sealed
+from models.people.tables import Payee
+
+_RESEAL_ROWS = 500
+
+
+async def consumer_with_openid(
+    connection: Connection, *, seal: Seal, openid: str, at: datetime
+) -> int:
+    """The number of the consumer with this openid, who joins at `at` if they are new."""
+    find = "SELECT consumer_no FROM consumers WHERE openid_index = $1"
+    index = seal.index(openid)
+    known: int | None = await connection.fetchval(find, index)
+    if known is not None:
+        return known
+    sealed = seal.seal(openid)
+    joined: int | None = await connection.fetchval(
+        "INSERT INTO consumers (openid_index, openid_sealed, openid_key, created_at)"
+        " VALUES ($1, $2, $3, $4) ON CONFLICT (openid_index) DO NOTHING RETURNING consumer_no",
+        *(index, sealed.sealed, sealed.key_no, at),
+    )
+    # Nothing came back when another request let the same person in meanwhile.
+    return joined if joined is not None else int(await connection.fetchval(find, index))
+
+
+async def add_merchant_payee(*, name: str, mchid: str, at: datetime) -> int:
+    """A payee who is paid to a WeChat merchant account; returns its payee number."""
+    payee = await Payee.create(name=name, receiver_type="MERCHANT_ID", account=mchid, created_at=at)
+    return int(payee.payee_no)
+
+
+async def add_person_payee(*, seal: Seal, name: str, openid: str, at: datetime) -> int:
+    """A payee who is a person; the one that is there already keeps number and name."""
+    sealed = seal.seal(openid)
+    payee, _ = await Payee.get_or_create(
+        openid_index=sealed.index,
+        defaults={
+            "name": name,
+            "receiver_type": "PERSONAL_OPENID",
+            "openid_sealed": sealed.sealed,
+            "openid_key": sealed.key_no,
+            "created_at": at,
+        },
+    )
+    return int(payee.payee_no)
+
+
+async def reseal(connection: Connection, *, seal: Seal) -> int:
+    """Bring up to 500 rows of each table under the newest key; returns how many it moved.
+
+    Call it until it returns 0; then the older keys may go.
+    """
+    moved = 0
+    for table in ("consumers", "payees", "staff"):
+        rows = await connection.fetch(
+            f"SELECT openid_index, openid_sealed, openid_key FROM {table}"
+            " WHERE openid_key <> $1 LIMIT $2 FOR UPDATE SKIP LOCKED",
+            *(seal.current, _RESEAL_ROWS),
+        )
+        fresh = [seal.seal(seal.unseal(Sealed(*row))) for row in rows]
+        await connection.executemany(
+            f"UPDATE {table} SET openid_sealed = $2, openid_key = $3 WHERE openid_index = $1",
+            [(sealed.index, sealed.sealed, sealed.key_no) for sealed in fresh],
+        )
+        moved += len(rows)
+    return moved
