@@ -1,0 +1,94 @@
+"""The sandbox put together: one book, one clock, and the doors to them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from aiohttp import web
+
+from wechat.sandbox.book.book import Book
+from wechat.sandbox.callbacks.courier import Courier
+from wechat.sandbox.clock import MarketClock
+from wechat.sandbox.control.inspect import Inspection
+from wechat.sandbox.control.people import People
+from wechat.sandbox.control.phone import Phone
+from wechat.sandbox.control.world import World
+from wechat.sandbox.credentials import Credentials, establish
+from wechat.sandbox.faults import Faults
+from wechat.sandbox.mini.desk import Desk
+from wechat.sandbox.mini.program import Mini
+from wechat.sandbox.pay.routes import ROUTES
+from wechat.sandbox.phone import PhonePage
+from wechat.sandbox.settings import Settings
+from wechat.sandbox.tally import Tally
+from wechat.sandbox.wire.authorization import Judge
+from wechat.sandbox.wire.gate import Gate
+from wechat.sandbox.wire.sealing import Sealer, name_opener
+from wechat.sandbox.wire.signer import Signer
+
+TICK_SECONDS = 0.05
+BODY_LIMIT_BYTES = 4 * 1024 * 1024
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def build(settings: Settings) -> web.Application:
+    """An application ready to run. Keys are read from, or made in, `settings.directory`."""
+    credentials = establish(settings.directory)
+    book = Book(credentials.identity, settings, MarketClock(settings.market_clock))
+    faults, tally, mini = Faults(), Tally(), Mini(book)
+    identity, key = credentials.identity, credentials.wechat_private_key
+    signer = Signer(key, identity.wechat_public_key_id)
+    courier = Courier(book, Sealer(identity.apiv3_key), signer, faults)
+    book.notify = courier.post
+    page = PhonePage(mini, settings.product_url)
+    app = web.Application(middlewares=[_empty_errors], client_max_size=BODY_LIMIT_BYTES)
+    gate = _gate(credentials, book, signer, faults, tally)
+    app.add_routes([web.route(r.method, r.path, gate.handler(r)) for r in ROUTES])
+    app.add_routes(Desk(mini, faults, tally).routes())
+    app.add_routes(People(book).routes())
+    app.add_routes(Phone(book, mini, credentials.merchant_public_key).routes())
+    app.add_routes(Inspection(book, courier, tally).routes())
+    app.add_routes(World(book, faults, mini).routes())
+    app.add_routes(page.routes())
+    app.cleanup_ctx.append(_lifetime(book, courier, page, signer))
+    return app
+
+
+def _gate(
+    credentials: Credentials, book: Book, signer: Signer, faults: Faults, tally: Tally
+) -> Gate:
+    identity = credentials.identity
+    judge = Judge(identity.sp_mchid, identity.serial_no, credentials.merchant_public_key)
+    opener = name_opener(credentials.wechat_private_key, identity.wechat_public_key_id)
+    return Gate(book, judge, signer, opener, faults, tally)
+
+
+def _lifetime(
+    book: Book, courier: Courier, page: PhonePage, signer: Signer
+) -> Callable[[web.Application], AsyncIterator[None]]:
+    async def lifetime(app: web.Application) -> AsyncIterator[None]:
+        await courier.start()
+        await page.start()
+        ticker = asyncio.create_task(_tick(book))
+        yield
+        ticker.cancel()
+        await courier.stop()
+        await page.stop()
+        signer.close()
+
+    return lifetime
+
+
+async def _tick(book: Book) -> None:
+    """Market time passes even when nobody asks."""
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        book.now()
+
+
+@web.middleware
+async def _empty_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """An unknown path is 404 and a wrong method 405, both with nothing to read."""
+    try:
+        return await handler(request)
+    except (web.HTTPNotFound, web.HTTPMethodNotAllowed) as error:
+        return web.Response(status=error.status)

@@ -1,0 +1,109 @@
+"""Merchants and shoppers, and the one thing they share: an account that money can reach."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# What can be wrong with a receiving account, and the fail_reason that a split line then carries.
+FLAW_REASONS = {
+    "real_name_missing": "RECEIVER_REAL_NAME_NOT_VERIFIED",
+    "high_risk": "RECEIVER_HIGH_RISK",
+    "account_abnormal": "ACCOUNT_ABNORMAL",
+    "receipt_limit": "RECEIVER_RECEIPT_LIMIT",
+}
+# More ways in which a shopper can be difficult: a blocked login, a slow account, a dead card.
+SHOPPER_FLAGS = {*FLAW_REASONS, "login_blocked", "slow", "refund_abnormal", "refund_closed"}
+REMEMBERED_PACKETS = 200
+MONTHLY_RECEIPT_LIMIT_FEN = 20_000_000
+
+
+class Packet(NamedTuple):
+    """Money that landed in a shopper's 零钱. `received_at` in seconds of market time."""
+
+    received_at: int
+    amount_fen: int
+    sub_mchid: str
+    transaction_id: str
+    out_order_no: str
+    description: str
+
+
+@dataclass(slots=True, eq=False)
+class Merchant:
+    """A sub-merchant, the provider itself, or any other merchant that receives shares."""
+
+    mchid: str
+    name: str
+    max_ratio: int = 3000
+    return_switch: bool = True
+    split_allowed: bool = True
+    settles_after_seconds: int = 0
+    available_fen: int = 0
+    flags: set[str] = field(default_factory=set)
+    receivers: dict["Account", str] = field(default_factory=dict)
+    received_fen: int = 0
+    fees_fen: int = 0
+
+    @property
+    def legal_name(self) -> str:
+        return self.name
+
+
+@dataclass(slots=True, eq=False)
+class Shopper:
+    """A person with a phone. `balance_fen` is 零钱: packets and nothing else."""
+
+    openid: str
+    nickname: str = ""
+    phone: str = ""
+    real_name: str = ""
+    flags: set[str] = field(default_factory=set)
+    balance_fen: int = 0
+    packet_count: int = 0
+    spent_fen: int = 0
+    packets: deque[Packet] = field(default_factory=lambda: deque(maxlen=REMEMBERED_PACKETS))
+    messages: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=50))
+    quota: dict[str, int] = field(default_factory=dict)
+    month: int = 0
+    month_fen: int = 0
+
+    @property
+    def legal_name(self) -> str:
+        return self.real_name
+
+
+@dataclass(slots=True, eq=False)
+class Account:
+    """Where a split line goes. One object per account, shared by every line that names it."""
+
+    kind: str
+    number: str
+    owner: Merchant | Shopper
+
+    @property
+    def flaw(self) -> str | None:
+        """The fail_reason that every line to this account meets now, if any."""
+        return next((FLAW_REASONS[f] for f in FLAW_REASONS if f in self.owner.flags), None)
+
+    def receive(self, packet: Packet) -> None:
+        """Take the money of one line."""
+        owner = self.owner
+        if isinstance(owner, Merchant):
+            owner.available_fen += packet.amount_fen
+            owner.received_fen += packet.amount_fen
+            return
+        owner.balance_fen += packet.amount_fen
+        owner.packet_count += 1
+        owner.packets.append(packet)
+
+    def over_monthly_limit(self, month: int, amount_fen: int) -> bool:
+        """Count `amount_fen` into the shopper's month, unless it would pass WeChat's limit."""
+        owner = self.owner
+        if isinstance(owner, Merchant):
+            return False
+        if owner.month != month:
+            owner.month, owner.month_fen = month, 0
+        if owner.month_fen + amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
+            return True
+        owner.month_fen += amount_fen
+        return False

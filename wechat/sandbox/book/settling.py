@@ -1,0 +1,87 @@
+"""Splits by themselves: accepted now, each line decided a little later by who receives it."""
+
+from datetime import datetime
+from functools import partial
+
+from wechat.sandbox import numbers
+from wechat.sandbox.book.book import Book
+from wechat.sandbox.book.order import Order
+from wechat.sandbox.book.people import Account, Packet
+from wechat.sandbox.book.split import PENDING, Split, opened
+from wechat.sandbox.clock import CHINA
+
+SLOW_SECONDS = 60
+
+
+def accept(
+    book: Book,
+    order: Order,
+    out_order_no: str,
+    lines: list[tuple[Account, int, str]],
+    *,
+    finish: bool,
+    now: int,
+) -> Split:
+    """Take the lines' money out of the frozen rest and promise their end."""
+    number = (out_order_no, numbers.split_id(now))
+    split = opened(order, number, lines, now=now, unfreeze_unsplit=finish)
+    total = sum(split.amounts_fen)
+    order.unsplit_fen -= total
+    order.pending_fen += total
+    order.finished = order.finished or finish
+    order.splits.append(split)
+    book.splits[out_order_no] = book.splits_by_id[split.order_id] = split
+    due_at = now + book.settings.line_settle_seconds
+    book.agenda.add(due_at, partial(_settle, book, split, True))
+    return split
+
+
+def _settle(book: Book, split: Split, patient: bool, now: int) -> None:
+    waiting = False
+    day = datetime.fromtimestamp(now, CHINA)
+    month = day.year * 100 + day.month
+    for index, account in enumerate(split.accounts):
+        if split.results[index] != PENDING:
+            continue
+        if patient and "slow" in account.owner.flags:
+            waiting = True
+        else:
+            _decide(book, split, index, account, month, now)
+    if waiting:
+        book.agenda.add(now + SLOW_SECONDS, partial(_settle, book, split, False))
+    elif split.order.finished:
+        split.order.release()
+
+
+def _decide(book: Book, split: Split, index: int, account: Account, month: int, now: int) -> None:
+    order, amount = split.order, split.amounts_fen[index]
+    order.pending_fen -= amount
+    if account.owner is order.merchant:  # the rest, unfrozen to the payer of the shares
+        order.unsplit_fen += amount
+        split.succeed(index, now)
+        return
+    reason = _reason(order, account, month, amount)
+    if reason:
+        order.unsplit_fen += amount
+        split.close(index, reason, now)
+        book.failed_lines[reason] += 1
+        book.failed_lines_fen[reason] += amount
+        return
+    order.split_fen += amount
+    split.succeed(index, now)
+    book.landed_lines[account.kind] += 1
+    book.landed_fen[account.kind] += amount
+    account.receive(
+        Packet(
+            now, amount, order.merchant.mchid, order.transaction_id,
+            split.out_order_no, split.descriptions[index],
+        )
+    )  # fmt: skip
+
+
+def _reason(order: Order, account: Account, month: int, amount: int) -> str | None:
+    if account not in order.merchant.receivers:
+        return "NO_RELATION"
+    if account.flaw:
+        return account.flaw
+    return "RECEIVER_RECEIPT_LIMIT" if account.over_monthly_limit(month, amount) else None

@@ -1,0 +1,1 @@
+"""`/sandbox/…`: for tests and demonstrations only, on loopback, without signatures."""

@@ -1,0 +1,1 @@
+"""The mini-program's server side: login, tokens, codes, messages, phone numbers."""

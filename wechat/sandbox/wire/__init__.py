@@ -1,0 +1,1 @@
+"""How requests are judged and answers are signed; knows no business."""
