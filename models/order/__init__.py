@@ -5,6 +5,7 @@ questions alike), `close_orders` ends what nobody paid. What may follow what sta
 """
 
 from models.order.lifecycle import State
+from models.order.mark import read_mark, write_mark
 from models.order.operations import ASK, ASK_AFTER, Terms, close_orders, open_order
 from models.order.queries import (
     OrderUnknown,
@@ -31,7 +32,9 @@ __all__ = [
     "order_of_consumer",
     "orders_of_consumer",
     "orders_of_merchant_today",
+    "read_mark",
     "record_paid",
     "takings_today",
     "unpaid_orders",
+    "write_mark",
 ]

@@ -14,9 +14,10 @@ from models.order.lifecycle import State, sources_of
 from models.order.operations import ASK
 from models.order.rules import PayableOrder, Payment, Verdict, after, judge
 from models.outbox import withdraw
+from models.refusal import Refusal
 
 BookInForce = Callable[[int, datetime], int]
-"""The number of the rule book in force in a market at a moment."""
+"""The number of the rule book in force in a market at a moment; may raise a Refusal for none."""
 
 Key = tuple[int, int]
 
@@ -27,7 +28,7 @@ async def record_paid(
     """Move orders to paid, keep every notice with its verdict, and return one verdict for each.
 
     To be called in a transaction. Any number of notices about one order may be in the batch. A
-    paid order keeps the rule book in force when it was paid.
+    paid order keeps the rule book in force when it was paid, or its own if there was none then.
     """
     orders = await _orders(connection, {(one.market_code, one.order_id) for one in payments})
     verdicts, accepted = [], {}
@@ -75,8 +76,15 @@ async def _write(
         [key[1] for key in keys],
         [one.paid_at for one in paid],
         [one.transaction_id for one in paid],
-        [book_in_force(one.market_code, one.paid_at) for one in paid],
+        [_book_no(one, book_in_force) for one in paid],
         State.PAID,
         sources_of(State.PAID),
     )
     await withdraw(connection, job=ASK, subjects=keys)
+
+
+def _book_no(payment: Payment, book_in_force: BookInForce) -> int | None:
+    try:
+        return book_in_force(payment.market_code, payment.paid_at)
+    except Refusal:
+        return None

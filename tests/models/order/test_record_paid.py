@@ -1,6 +1,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from models.database import Database
 from models.order import Payment, Verdict, close_orders, open_order, record_paid
+from models.rulebook.queries import NoneInForce
 from tests.bills import MARKET, PAID_AT, Bill
 
 Pay = Callable[..., Awaitable[list[Verdict]]]
@@ -26,6 +27,20 @@ async def test_a_right_payment_pays_under_the_book_then_in_force(
     assert (order["state"], order["paid_at"], order["book_no"]) == ("paid", PAID_AT, 8)
     assert order["transaction_id"] == bill.payment().transaction_id
     assert order["asked"] == 0
+
+
+async def test_where_no_book_was_in_force_the_order_keeps_its_own(
+    database: Database, opened: Opened
+) -> None:
+    def none_in_force(_market_code: int, _moment: datetime) -> int:
+        raise NoneInForce(market_code=MARKET)
+
+    bill = await opened()
+    await database.in_transaction(
+        lambda c: record_paid(c, [bill.payment()], book_in_force=none_in_force)
+    )
+    order = await _order(database, bill)
+    assert (order["state"], order["book_no"]) == ("paid", 7)
 
 
 async def test_the_same_payment_again_changes_nothing(

@@ -1,0 +1,116 @@
+"""Where WeChat's messages become rows: good ones by group commit, bad ones by ration."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Final
+
+import asyncpg
+from prometheus_client import Counter
+
+from models import rulebook
+from models.database import Connection
+from models.inbox import NO_MARKET, Notice, keep, nameless_id
+from models.order import Payment, Verdict, record_paid
+from server.callback_answers import Failure
+from server.group_commit import GroupCommit
+from server.payment_notice import kept_headers
+
+KEPT_A_MINUTE: Final = 120
+# WeChat gives up after five seconds.
+_PATIENCE_S: Final = 4.0
+_DATABASE_AWAY: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_BLAME: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
+
+callbacks = Counter("rangli_callbacks", "Messages from WeChat by what became of them.", ["verdict"])
+_unkept = Counter("rangli_callbacks_unkept", "Bad messages beyond what a minute may store.")
+
+
+class CallbackUnrecorded(Exception):
+    """Nothing can be said about the message now; WeChat should send it again."""
+
+
+class CallbackDesk:
+    """Records what WeChat says.
+
+    `context` is the application's: `database`, `clock` (market time) and `doorbell` are read from
+    it when they are needed.
+    """
+
+    def __init__(self, context: Any, *, wire_clock: Callable[[], float] = time.time) -> None:
+        self._context = context
+        self._wire_clock = wire_clock
+        self._minute = (0, 0)
+        self._payments: GroupCommit[Payment, Verdict] = GroupCommit(self._record, blame=_BLAME)
+
+    async def record(self, payment: Payment) -> Verdict:
+        """The verdict on a payment, once it is durable; raises CallbackUnrecorded."""
+        try:
+            verdict: Verdict = await _patiently(self._payments.add(payment))
+        except Exception as error:
+            callbacks.labels("unavailable").inc()
+            raise CallbackUnrecorded from error
+        callbacks.labels(verdict).inc()
+        return verdict
+
+    async def keep_refused(self, headers: dict[str, str], body: bytes, failure: Failure) -> None:
+        """Keep a message that was refused, unless too many came this minute. Never raises.
+
+        A probe of WeChat's (SIGNTEST) and a stranger's forgery are stored alike, the same bytes
+        once; a flood of forgeries can't fill the disk.
+        """
+        callbacks.labels(failure.code).inc()
+        if not self._within_ration():
+            _unkept.inc()
+            return
+        notice = Notice(
+            market_code=NO_MARKET,
+            callback_id=nameless_id(body),
+            kind="refused",
+            subject=None,
+            received_at=self._context.clock(),
+            headers=kept_headers(headers),
+            body=body,
+        )
+        await self._keep(notice, failure.code)
+
+    async def keep_other(self, notice: Notice, verdict: str) -> None:
+        """Keep a true message that nobody here acts on; raises CallbackUnrecorded."""
+        callbacks.labels(verdict).inc()
+        if not await self._keep(notice, verdict):
+            raise CallbackUnrecorded
+
+    async def _record(self, payments: Sequence[Payment]) -> list[Verdict]:
+        async def judged_by_the_book(connection: Connection) -> list[Verdict]:
+            books = await rulebook.timeline(connection)
+            return await record_paid(connection, payments, book_in_force=books)
+
+        verdicts: list[Verdict] = await self._context.database.in_transaction(judged_by_the_book)
+        judged = zip(payments, verdicts, strict=True)
+        for market_code in {one.market_code for one, v in judged if v is Verdict.ACCEPTED}:
+            self._context.doorbell.ring(market_code)
+        return verdicts
+
+    async def _keep(self, notice: Notice, verdict: str) -> bool:
+        try:
+            await _patiently(
+                self._context.database.in_transaction(
+                    lambda connection: keep(connection, [(notice, verdict)])
+                )
+            )
+        except _DATABASE_AWAY:
+            _unkept.inc()
+            return False
+        return True
+
+    def _within_ration(self) -> bool:
+        minute, kept = int(self._wire_clock() // 60), 0
+        if self._minute[0] == minute:
+            kept = self._minute[1]
+        self._minute = (minute, kept + 1)
+        return kept < KEPT_A_MINUTE
+
+
+async def _patiently(work: Awaitable[Any]) -> Any:
+    async with asyncio.timeout(_PATIENCE_S):
+        return await work

@@ -1,0 +1,130 @@
+"""The addresses that WeChat calls: payment notices and the message push of the mini-programs.
+
+`app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
+`doorbell`, and `push_accounts` (a PushAccount by program, `consumer` and `merchant`). A message is
+verified over its raw bytes before anything in it is read.
+"""
+
+import time
+
+from sanic import Blueprint, Request
+from sanic.response import HTTPResponse, text
+
+from models.inbox import LARGEST_BODY_BYTES, NO_MARKET, Notice, nameless_id
+from server.callback_answers import UNAVAILABLE, Failure, done, failed, of_refusal, of_verdict
+from server.callback_desk import CallbackDesk, CallbackUnrecorded
+from server.payment_notice import NotAPayment, kept_headers, read_payment
+from wechat.callback import Callback, CallbackRefused, parse_callback
+from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
+
+blueprint = Blueprint("wechat", url_prefix="/wechat")
+
+_TOO_LARGE = Failure(413, "callback.too_large", "报文过大")
+_PUSH_REFUSED = Failure(403, "push.refused", "推送校验失败")
+
+
+@blueprint.before_server_start
+async def open_desk(app: object) -> None:
+    """Give the server its desk; it looks at the rest of the context only when a message comes."""
+    app.ctx.callback_desk = CallbackDesk(app.ctx)  # type: ignore[attr-defined]
+
+
+@blueprint.post("/pay/notify")
+async def payment_notify(request: Request) -> HTTPResponse:
+    """A payment succeeded, says WeChat. 200 once it is durable."""
+    if len(request.body) > LARGEST_BODY_BYTES:
+        return failed(_TOO_LARGE)
+    account = request.app.ctx.pay_account
+    try:
+        callback = parse_callback(account, request.headers, request.body, now=time.time())
+        payment = read_payment(
+            callback,
+            sp_mchid=account.sp_mchid,
+            headers=request.headers,
+            body=request.body,
+            received_at=request.app.ctx.clock(),
+        )
+    except NotAPayment:
+        return await _keep_other(request, _notice(request, callback))
+    except CallbackRefused as refused:
+        return await _refuse(request, of_refusal(refused))
+    try:
+        failure = of_verdict(await request.app.ctx.callback_desk.record(payment))
+    except CallbackUnrecorded:
+        return failed(UNAVAILABLE)
+    return failed(failure) if failure else done()
+
+
+@blueprint.get("/push/<program:str>")
+async def push_check(request: Request, program: str) -> HTTPResponse:
+    """WeChat tests our address before it pushes to it."""
+    account = _push_account(request, program)
+    try:
+        return text(answer_url_check(account, _query(request))) if account else _unknown_program()
+    except PushRefused:
+        return failed(_PUSH_REFUSED)
+
+
+@blueprint.post("/push/<program:str>")
+async def push(request: Request, program: str) -> HTTPResponse:
+    """A mini-program event: checked, decrypted and kept; `success` once it is durable."""
+    account = _push_account(request, program)
+    if account is None:
+        return _unknown_program()
+    try:
+        event = open_push(account, _query(request), request.body)
+    except PushRefused:
+        return await _refuse(request, _PUSH_REFUSED)
+    return await _keep_other(request, _push_notice(request, program, event), text("success"))
+
+
+async def _refuse(request: Request, failure: Failure) -> HTTPResponse:
+    await request.app.ctx.callback_desk.keep_refused(request.headers, request.body, failure)
+    return failed(failure)
+
+
+async def _keep_other(
+    request: Request, notice: Notice, answer: HTTPResponse | None = None
+) -> HTTPResponse:
+    try:
+        await request.app.ctx.callback_desk.keep_other(notice, "kept")
+    except CallbackUnrecorded:
+        return failed(UNAVAILABLE)
+    return answer or done()
+
+
+def _notice(request: Request, callback: Callback) -> Notice:
+    return Notice(
+        market_code=NO_MARKET,
+        callback_id=callback.id,
+        kind=callback.original_type,
+        subject=None,
+        received_at=request.app.ctx.clock(),
+        headers=kept_headers(request.headers),
+        body=request.body,
+    )
+
+
+def _push_notice(request: Request, program: str, event: PushEvent) -> Notice:
+    return Notice(
+        market_code=NO_MARKET,
+        callback_id=nameless_id(f"{program}:{event.delivery_key}".encode()),
+        kind=f"push.{event.event}",
+        subject=program,
+        received_at=request.app.ctx.clock(),
+        headers={name: value for name, value in _query(request).items() if name != "openid"},
+        body=request.body,
+    )
+
+
+def _push_account(request: Request, program: str) -> PushAccount | None:
+    account: PushAccount | None = request.app.ctx.push_accounts.get(program)
+    return account
+
+
+def _query(request: Request) -> dict[str, str]:
+    return {name: values[0] for name, values in request.args.items()}
+
+
+def _unknown_program() -> HTTPResponse:
+    return failed(Failure(404, "push.unknown_program", "没有这个小程序"))
