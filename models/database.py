@@ -95,7 +95,9 @@ def orm_config(url: str, *, pool_size: int) -> dict[str, Any]:
         "maxsize": pool_size,
     }
     return {
-        "connections": {"default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}},
+        "connections": {
+            "default": {"engine": "tortoise.backends.asyncpg", "credentials": credentials}
+        },
         "apps": {
             "models": {
                 "models": TABLES,

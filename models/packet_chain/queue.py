@@ -1,0 +1,83 @@
+"""One queue while a batch of bills passes through it: its open claims and its reserve in memory.
+
+The claims at hand may be only the head of a long queue. As long as enough of them can receive, the
+rest is not needed; when they run out, `WindowTooShort` asks the caller for a longer window rather
+than let a younger claim pass an older one.
+"""
+
+from models.packet_chain.rules import (
+    Bill,
+    Claim,
+    Distribution,
+    Terms,
+    cap_fen,
+    distribute,
+    recipients,
+)
+
+
+class WindowTooShort(Exception):
+    """Older claims than those at hand may be waiting; read more of the queue."""
+
+    def __init__(self, queue_id: int) -> None:
+        super().__init__(queue_id)
+        self.queue_id = queue_id
+
+
+class Queue:
+    """`claims`: oldest first; `whole`: no open claim of the queue is missing from them.
+
+    After bills have passed, `opened` holds the new claims and `touched` the older ones that changed.
+    """
+
+    def __init__(
+        self, queue_id: int, claims: list[Claim], *, whole: bool, reserve_fen: int
+    ) -> None:
+        self.queue_id = queue_id
+        self.reserve_fen = reserve_fen
+        self.opened: dict[int, Claim] = {}
+        self.touched: dict[int, Claim] = {}
+        self._waiting = claims
+        self._whole = whole
+        self._in_window = {claim.claim_no for claim in claims}
+        self._own = {(claim.consumer_no, claim.opened_on): claim for claim in claims}
+
+    def know(self, claim: Claim) -> None:
+        """An open claim of the day which a bill may join, should it lie beyond the window."""
+        if claim.claim_no not in self._in_window:
+            self._own[claim.consumer_no, claim.opened_on] = claim
+
+    def pass_through(self, bill: Bill, place: int, seed: bytes, terms: Terms) -> Distribution:
+        """Let one bill fund the queue and take its own place, which is its journal's number."""
+        chosen = recipients(self._waiting, bill.consumer_no, terms.packets_per_order)
+        if len(chosen) < terms.packets_per_order and not self._whole:
+            raise WindowTooShort(self.queue_id)
+        distribution = distribute(bill, chosen, self.reserve_fen, seed, terms)
+        self.reserve_fen += distribution.reserve_change_fen
+        self._hand_out(distribution, chosen, terms)
+        self._take_place(bill, place, terms)
+        return distribution
+
+    def _hand_out(self, distribution: Distribution, chosen: list[Claim], terms: Terms) -> None:
+        some_closed = False
+        for claim, packet in zip(chosen, distribution.packets, strict=False):
+            claim.receive(distribution.order_id, packet.paid_fen, terms.packets_per_order)
+            self.touched[claim.claim_no] = claim
+            some_closed |= claim.closed
+        if some_closed:
+            self._waiting = [claim for claim in self._waiting if not claim.closed]
+
+    def _take_place(self, bill: Bill, place: int, terms: Terms) -> None:
+        more_fen = cap_fen(bill.amount_fen, terms)
+        if more_fen == 0:
+            return
+        own = self._own.get((bill.consumer_no, bill.paid_on))
+        if own is not None and not own.closed:
+            own.cap_fen += more_fen
+            self.touched[own.claim_no] = own
+            return
+        claim = Claim(place, bill.consumer_no, bill.order_id, bill.paid_on, more_fen)
+        self._own[bill.consumer_no, bill.paid_on] = claim
+        self.opened[place] = claim
+        if self._whole:
+            self._waiting.append(claim)

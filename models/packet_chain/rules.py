@@ -1,0 +1,145 @@
+"""`packet_chain`, decided: who receives what from one paid bill. Values in, values out.
+
+Each paid bill funds packets for the claims that are open in its queue (one merchant, one tier), and
+opens a claim of its own, which the next bills fund. Oldest claims first; nobody pays himself; a
+claim closes at its number of packets or at its cap. Source: rules.md §1, steps 1 to 6.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from msgspec import Struct
+
+from models.packet_chain.draws import divide
+
+TIERS_PER_MERCHANT = 16
+
+
+class Terms(Struct, frozen=True, gc=False):
+    """What of the rule book the chain needs: packets per order and the cap in bp of the bill."""
+
+    packets_per_order: int
+    cap_bp: int
+
+
+class Bill(Struct, frozen=True, gc=False):
+    """One paid bill. `fund_fen` is the packets' part of its discount."""
+
+    order_id: int
+    consumer_no: int
+    amount_fen: int
+    fund_fen: int
+    paid_on: date
+
+
+class Claim(Struct):
+    """What a bill may still receive. Claims are numbered by age.
+
+    `new_orders` and `new_fens` are the packets that it received since it was read.
+    """
+
+    claim_no: int
+    consumer_no: int
+    order_id: int
+    opened_on: date
+    cap_fen: int
+    received_fen: int = 0
+    packet_count: int = 0
+    frozen: bool = False
+    closed: bool = False
+    new_orders: list[int] = []
+    new_fens: list[int] = []
+
+    def receive(self, order_id: int, paid_fen: int, most_packets: int) -> None:
+        """Take one packet; the claim closes at its last packet or at its cap."""
+        self.received_fen += paid_fen
+        self.packet_count += 1
+        self.new_orders.append(order_id)
+        self.new_fens.append(paid_fen)
+        self.closed = self.packet_count == most_packets or self.received_fen == self.cap_fen
+
+
+class Packet(Struct, frozen=True, gc=False):
+    """One packet: what was drawn, and what the claim's remaining cap let through."""
+
+    claim_no: int
+    remaining_fen: int
+    drawn_fen: int
+    paid_fen: int
+
+
+class Distribution(Struct, frozen=True, gc=False):
+    """How one bill's fund went out.
+
+    `fund_fen + reserve_taken_fen` is what could be given; `part_fen` of it was drawn among the
+    recipients; what was paid and `reserve_given_fen` add up to it.
+    """
+
+    order_id: int
+    reserve_before_fen: int
+    fund_fen: int
+    reserve_taken_fen: int
+    part_fen: int
+    packets: list[Packet]
+    reserve_given_fen: int
+
+    @property
+    def reserve_change_fen(self) -> int:
+        return self.reserve_given_fen - self.reserve_taken_fen
+
+
+def queue_id(merchant_no: int, tier: int) -> int:
+    """The queue of a merchant's tier (0 is the lowest)."""
+    return merchant_no * TIERS_PER_MERCHANT + tier
+
+
+def tier_of(amount_fen: int, upper_bounds_fen: Sequence[int]) -> int:
+    """The tier of a bill: the first whose upper bound (inclusive) holds it, else the open one."""
+    for tier, upper_fen in enumerate(upper_bounds_fen):
+        if amount_fen <= upper_fen:
+            return tier
+    return len(upper_bounds_fen)
+
+
+def recipients(claims: Iterable[Claim], consumer_no: int, most: int) -> list[Claim]:
+    """The oldest open claims of other consumers, not frozen, at most `most` of them."""
+    chosen: list[Claim] = []
+    for claim in claims:
+        if claim.closed or claim.frozen or claim.consumer_no == consumer_no:
+            continue
+        chosen.append(claim)
+        if len(chosen) == most:
+            break
+    return chosen
+
+
+def distribute(
+    bill: Bill, chosen: Sequence[Claim], reserve_fen: int, seed: bytes, terms: Terms
+) -> Distribution:
+    """Divide the bill's fund, and as much again from the reserve, among the `chosen` claims."""
+    taken_fen = min(reserve_fen, bill.fund_fen)
+    to_give_fen = bill.fund_fen + taken_fen
+    part_fen = to_give_fen * len(chosen) // terms.packets_per_order
+    served = chosen[:part_fen]  # with fewer fen than claims: one fen each to the oldest
+    drawn = divide(seed, bill.order_id, part_fen, len(served)) if served else []
+    packets = []
+    paid_fen = 0
+    for claim, drawn_fen in zip(served, drawn, strict=True):
+        remaining_fen = claim.cap_fen - claim.received_fen
+        let_through_fen = drawn_fen if drawn_fen < remaining_fen else remaining_fen
+        packets.append(Packet(claim.claim_no, remaining_fen, drawn_fen, let_through_fen))
+        paid_fen += let_through_fen
+    return Distribution(
+        order_id=bill.order_id,
+        reserve_before_fen=reserve_fen,
+        fund_fen=bill.fund_fen,
+        reserve_taken_fen=taken_fen,
+        part_fen=part_fen,
+        packets=packets,
+        reserve_given_fen=to_give_fen - paid_fen,
+    )
+
+
+def cap_fen(amount_fen: int, terms: Terms) -> int:
+    """The most that a bill may ever bring back: a ceiling, never a promise."""
+    return amount_fen * terms.cap_bp // 10_000

@@ -1,0 +1,79 @@
+"""What a settlement stores so that anyone can recompute it: the journal's evidence.
+
+Arrays run alongside each other, one place a packet, in the order in which they were drawn. People
+stand in it only as claim numbers.
+"""
+
+import msgspec
+from msgspec import Struct
+
+from models.packet_chain import Distribution
+from models.rulebook.allocation import AllocatedOrder
+
+
+class Evidence(Struct, frozen=True, gc=False):
+    """One settled order. Amounts are fen; `day` is the market day whose seed drew the packets."""
+
+    program: str
+    book_no: int
+    order_id: int
+    day: str
+    queue_id: int
+    amount_fen: int
+    discount_bp: int
+    discount_fen: int
+    parts: tuple[tuple[str, int], ...]
+    platform_fen: int
+    fund_fen: int
+    reserve_before_fen: int
+    reserve_taken_fen: int
+    reserve_given_fen: int
+    part_fen: int
+    claims: list[int]
+    remaining_fen: list[int]
+    drawn_fen: list[int]
+    paid_fen: list[int]
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+def write_evidence(
+    *,
+    program: str,
+    book_no: int,
+    day: str,
+    queue_id: int,
+    discount_bp: int,
+    allocated: AllocatedOrder,
+    distribution: Distribution,
+) -> str:
+    """The evidence of one settled order as JSON text."""
+    packets = distribution.packets
+    evidence = Evidence(
+        program,
+        book_no,
+        distribution.order_id,
+        day,
+        queue_id,
+        allocated.amount_fen,
+        discount_bp,
+        allocated.discount_fen,
+        allocated.parts,
+        allocated.platform_fen,
+        distribution.fund_fen,
+        distribution.reserve_before_fen,
+        distribution.reserve_taken_fen,
+        distribution.reserve_given_fen,
+        distribution.part_fen,
+        [packet.claim_no for packet in packets],
+        [packet.remaining_fen for packet in packets],
+        [packet.drawn_fen for packet in packets],
+        [packet.paid_fen for packet in packets],
+    )
+    return _encode(evidence).decode()
+
+
+def read_evidence(text: str) -> Evidence:
+    """The evidence that `write_evidence` wrote."""
+    return msgspec.json.decode(text, type=Evidence)
