@@ -4,9 +4,10 @@ The driver's own record encoder inspects every element of every array; for rows 
 arrays of numbers, writing the text form is several times cheaper.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from models.database import Connection
 
@@ -34,7 +35,7 @@ def _text(text: str) -> str:
     return text
 
 
-_WRITERS = {
+_WRITERS: dict[type, Callable[[Any], str]] = {
     int: str,
     bool: lambda value: "t" if value else "f",
     str: _text,

@@ -48,6 +48,11 @@ def account(kind: Kind, owner: int = 0) -> int:
     return kind << _OWNER_BITS | owner
 
 
+def keeps_own_balance(account_id: int) -> bool:
+    """Whether the balance stands with the noun itself and not in `balances`."""
+    return account_id >> _OWNER_BITS == Kind.CLAIM
+
+
 def kind_of(account_id: int) -> Kind:
     """The kind that an account id carries."""
     return Kind(account_id >> _OWNER_BITS)

@@ -6,12 +6,9 @@ from datetime import datetime
 
 from models.copying import copy_line, copy_lines
 from models.database import Connection, statement
-from models.ledger.chart import Kind, account
+from models.ledger.chart import keeps_own_balance
 from models.ledger.journal import FIRST_HASH, Draft, Head, link
 from models.refusal import Refusal
-
-_OWN_BALANCE = account(Kind.CLAIM)
-_NEXT_KIND = account(Kind.CLAIM + 1)
 
 
 class MarketWithoutBooks(Refusal):
@@ -90,7 +87,7 @@ async def _move_balances(
     connection: Connection, market_code: int, moved: Mapping[int, int]
 ) -> None:
     """Move the balances that are kept here; claims keep their own (`Kind.CLAIM`)."""
-    accounts = sorted([a for a in moved if not _OWN_BALANCE <= a < _NEXT_KIND])
+    accounts = sorted([known for known in moved if not keeps_own_balance(known)])
     await connection.execute(
         statement(__package__, "move_balances"),
         market_code,

@@ -27,7 +27,7 @@ class WindowTooShort(Exception):
 class Queue:
     """`claims`: oldest first; `whole`: no open claim of the queue is missing from them.
 
-    After bills have passed, `opened` holds the new claims and `touched` the older ones that changed.
+    After bills have passed, `opened` holds the new claims, `touched` all that received or grew.
     """
 
     def __init__(

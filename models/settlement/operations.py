@@ -34,7 +34,7 @@ async def settle_batch(
     rows = await connection.fetch(statement(__package__, "take_paid"), market_code, most)
     if not rows:
         return 0
-    orders = [PaidOrder(*row[:7], tuple(row[7]), row[8], market_day(row[9])) for row in rows]
+    orders = [PaidOrder(*row[:9], market_day(row["paid_at"])) for row in rows]
     books = {
         book_no: await compiled_book(connection, market_code, book_no)
         for book_no in {order.book_no for order in orders}
@@ -42,7 +42,7 @@ async def settle_batch(
     drafts, queues = await _decide(connection, market_code, orders, books, head.seq, seeds)
     await ledger.post(connection, market_code, head, drafts, posted_at=now)
     await store_queues(connection, market_code, queues)
-    await _move_on(connection, market_code, orders, [row[9] for row in rows])
+    await _move_on(connection, market_code, orders, [row["paid_at"] for row in rows])
     return len(orders)
 
 

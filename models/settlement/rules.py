@@ -1,5 +1,6 @@
 """From one paid order and its queue to one balanced journal. Pure: values in, values out."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -27,7 +28,7 @@ class PaidOrder(Struct, frozen=True, gc=False):
     discount_bp: int
     tier: int
     book_no: int
-    parties: tuple[int, ...]
+    parties: Sequence[int]
     hold_seconds: int
     paid_on: date
 
