@@ -1,5 +1,7 @@
 """Settlement: paid orders become journals, claims and promises to pay, a batch at a time."""
 
+from models.settlement.evidence import Evidence, read_evidence
 from models.settlement.operations import Seeds, settle_batch
+from models.settlement.queries import markets_waiting
 
-__all__ = ["Seeds", "settle_batch"]
+__all__ = ["Evidence", "Seeds", "markets_waiting", "read_evidence", "settle_batch"]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from models import ledger
-from models.clock import market_day
 from models.copying import copy_line, copy_lines
 from models.database import Connection, statement
 from models.packet_chain import Queue, WindowTooShort, load_queues, store_queues
@@ -34,7 +33,7 @@ async def settle_batch(
     rows = await connection.fetch(statement(__package__, "take_paid"), market_code, most)
     if not rows:
         return 0
-    orders = [PaidOrder(*row[:9], market_day(row["paid_at"])) for row in rows]
+    orders = [PaidOrder(*row) for row in rows]
     books = {
         book_no: await compiled_book(connection, market_code, book_no)
         for book_no in {order.book_no for order in orders}
@@ -42,7 +41,7 @@ async def settle_batch(
     drafts, queues = await _decide(connection, market_code, orders, books, head.seq, seeds)
     await ledger.post(connection, market_code, head, drafts, posted_at=now)
     await store_queues(connection, market_code, queues)
-    await _move_on(connection, market_code, orders, [row["paid_at"] for row in rows])
+    await _move_on(connection, market_code, orders)
     return len(orders)
 
 
@@ -87,12 +86,7 @@ async def _decide(
             return drafts, list(queues.values())
 
 
-async def _move_on(
-    connection: Connection,
-    market_code: int,
-    orders: Sequence[PaidOrder],
-    paid_at: Sequence[datetime],
-) -> None:
+async def _move_on(connection: Connection, market_code: int, orders: Sequence[PaidOrder]) -> None:
     """Mark the orders settled and promise their payouts, due when their hold ends."""
     await connection.execute(
         "UPDATE orders SET state = 'settled' WHERE market_code = $1 AND order_id = ANY($2)",
@@ -104,10 +98,10 @@ async def _move_on(
             market_code,
             "payout.send",
             order.order_id,
-            moment + timedelta(seconds=order.hold_seconds),
+            order.paid_at + timedelta(seconds=order.hold_seconds),
             0,
             None,
         )
-        for order, moment in zip(orders, paid_at, strict=True)
+        for order in orders
     ]
     await copy_lines(connection, "promises", lines)

@@ -1,10 +1,11 @@
 """From one paid order and its queue to one balanced journal. Pure: values in, values out."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
+from models.clock import market_day
 from models.ledger.chart import JournalKind, Kind, account
 from models.ledger.journal import Draft
 from models.packet_chain import Bill, Distribution, queue_id
@@ -30,7 +31,12 @@ class PaidOrder(Struct, frozen=True, gc=False):
     book_no: int
     parties: Sequence[int]
     hold_seconds: int
-    paid_on: date
+    paid_at: datetime
+
+    @property
+    def paid_on(self) -> date:
+        """The market day to which the order belongs."""
+        return market_day(self.paid_at)
 
     @property
     def queue_id(self) -> int:

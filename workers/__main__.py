@@ -1,0 +1,65 @@
+"""The worker process: `python -m workers`."""
+
+import asyncio
+import logging
+import os
+import signal
+
+import uvloop
+from arq import Worker
+from redis.exceptions import RedisError
+
+from models.settings import settings_from
+from wechat.environment import pay_account_from
+from workers.house import House, open_house
+from workers.jobs import BELLS, SWEEPS
+from workers.queue import open_worker
+
+_WITHOUT_REDIS_S = 1.0
+log = logging.getLogger("rangli.workers")
+
+
+async def main() -> None:
+    """Work until asked to stop; without Redis, sweep and wait for it to come back."""
+    settings = settings_from(os.environ)
+    asked_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
+    async with open_house(settings, pay_account_from(os.environ)) as house:
+        while not asked_to_stop.is_set():
+            await _listen(settings.redis_url, house, asked_to_stop)
+            if not asked_to_stop.is_set():
+                await _sweep_once(house)
+                await asyncio.sleep(_WITHOUT_REDIS_S)
+
+
+async def _listen(redis_url: str, house: House, asked_to_stop: asyncio.Event) -> None:
+    """Answer bells until asked to stop or Redis is gone."""
+    worker = open_worker(redis_url, house, bells=BELLS, sweeps=SWEEPS)
+    listening = asyncio.ensure_future(worker.async_run())
+    stopping = asyncio.ensure_future(asked_to_stop.wait())
+    await asyncio.wait({listening, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    await _end(worker, listening)
+
+
+async def _end(worker: Worker, listening: "asyncio.Future[None]") -> None:
+    listening.cancel()
+    try:
+        await asyncio.gather(listening, return_exceptions=True)
+        await worker.close()
+    except (RedisError, OSError) as error:
+        log.warning("Redis is gone: %s", error)
+
+
+async def _sweep_once(house: House) -> None:
+    for sweep in SWEEPS:
+        try:
+            await sweep({"house": house})
+        except Exception:
+            log.exception("%s failed; the next sweep tries again", sweep.__name__)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    uvloop.run(main())

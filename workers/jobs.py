@@ -1,0 +1,10 @@
+"""Every job that the worker knows; the web process rings bells by these functions' names."""
+
+from collections.abc import Callable
+from typing import Any
+
+from workers.queue import Job
+from workers.settlement import drain_settlement, sweep_settlement
+
+BELLS: list[Callable[..., Any]] = [drain_settlement]
+SWEEPS: list[Job] = [sweep_settlement]

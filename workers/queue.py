@@ -1,0 +1,56 @@
+"""ARQ, set up for us: a doorbell over a book.
+
+What has to be done stands in PostgreSQL; a job only says *look now*. So no job is worth keeping: it
+has no result, is never retried (the next sweep is the retry), and losing all of Redis loses nothing
+but time. Jobs are packed with MessagePack, never with pickle.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, cast
+
+import msgspec
+from arq import Worker, cron, func
+from arq.connections import RedisSettings
+from arq.cron import CronJob
+from arq.typing import WorkerCoroutine
+
+from workers.house import Context, House
+
+Job = Callable[[Context], Awaitable[Any]]
+
+_POLL_S = 0.02
+_JOB_TIMEOUT = timedelta(seconds=60)
+_EVERY_SECOND = set(range(60))
+
+
+def every_second(job: Job) -> CronJob:
+    """Run `job` at each second; the job itself stays away while its former run is still at it."""
+    return cron(
+        cast(WorkerCoroutine, job),
+        second=_EVERY_SECOND,
+        microsecond=0,
+        timeout=_JOB_TIMEOUT,
+        keep_result=0,
+        max_tries=1,
+    )
+
+
+def open_worker(
+    redis_url: str, house: House, *, bells: list[Callable[..., Any]], sweeps: list[Job]
+) -> Worker:
+    """A worker that answers `bells` (by their names) and runs `sweeps` each second."""
+    return Worker(
+        functions=[func(bell, keep_result=0, max_tries=1) for bell in bells],
+        cron_jobs=[every_second(sweep) for sweep in sweeps],
+        redis_settings=RedisSettings.from_dsn(redis_url),
+        ctx={"house": house},
+        poll_delay=_POLL_S,
+        job_timeout=_JOB_TIMEOUT,
+        keep_result=0,
+        max_jobs=50,
+        job_serializer=msgspec.msgpack.encode,
+        job_deserializer=msgspec.msgpack.decode,
+        log_results=False,
+        handle_signals=False,
+    )
