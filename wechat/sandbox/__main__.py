@@ -8,12 +8,14 @@ import uvloop
 from aiohttp import web
 
 from wechat.sandbox.app import build
+from wechat.sandbox.credentials import establish
 from wechat.sandbox.settings import Settings, from_environment
 
 
 async def serve(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Port 0 takes a free one; the line printed names it."""
-    runner = web.AppRunner(build(settings), access_log=None, shutdown_timeout=2.0)
+    app = build(settings, establish(settings.directory))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
     host, port = runner.addresses[0][:2]

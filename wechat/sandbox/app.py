@@ -12,7 +12,7 @@ from wechat.sandbox.control.inspect import Inspection
 from wechat.sandbox.control.people import People
 from wechat.sandbox.control.phone import Phone
 from wechat.sandbox.control.world import World
-from wechat.sandbox.credentials import Credentials, establish
+from wechat.sandbox.credentials import Credentials
 from wechat.sandbox.faults import Faults
 from wechat.sandbox.mini.desk import Desk
 from wechat.sandbox.mini.program import Mini
@@ -30,9 +30,8 @@ BODY_LIMIT_BYTES = 4 * 1024 * 1024
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
-def build(settings: Settings) -> web.Application:
-    """An application ready to run. Keys are read from, or made in, `settings.directory`."""
-    credentials = establish(settings.directory)
+def build(settings: Settings, credentials: Credentials) -> web.Application:
+    """An application ready to run, with an empty book."""
     book = Book(credentials.identity, settings, MarketClock(settings.market_clock))
     faults, tally, mini = Faults(), Tally(), Mini(book)
     identity, key = credentials.identity, credentials.wechat_private_key

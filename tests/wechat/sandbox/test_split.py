@@ -1,0 +1,239 @@
+"""Profit sharing by WeChat's rules, in WeChat's order."""
+
+import pytest
+
+from tests.wechat.sandbox.conftest import SUB
+
+
+async def _query(sandbox, transaction_id, number="S1"):
+    return await sandbox.call(
+        sandbox.sdk.profitsharing_order_query,
+        transaction_id=transaction_id,
+        out_order_no=number,
+        sub_mchid=SUB,
+    )
+
+
+async def _unsplit(sandbox, transaction_id):
+    ask = sandbox.sdk.profitsharing_amount_query
+    _, body = await sandbox.call(ask, transaction_id=transaction_id)
+    return body["unsplit_amount"]
+
+
+async def _unfreeze(sandbox, transaction_id, number="U1"):
+    return await sandbox.call(
+        sandbox.sdk.profitsharing_unfreeze,
+        transaction_id=transaction_id,
+        out_order_no=number,
+        description="解冻",
+        sub_mchid=SUB,
+    )
+
+
+async def test_lines_land_later_and_are_seen_by_asking(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    status, split = await sandbox.split(order, [("o-user-1", 3)])
+    assert (status, split["state"], split["receivers"][0]["result"]) == (
+        200,
+        "PROCESSING",
+        "PENDING",
+    )
+    assert await _unsplit(sandbox, order) == 10_000 - 60 - 3
+    await sandbox.advance(2)
+    _, ended = await _query(sandbox, order)
+    assert (ended["state"], ended["receivers"][0]["result"]) == ("FINISHED", "SUCCESS")
+    _, shopper = await sandbox.control("GET", "/shoppers/o-user-1")
+    assert shopper["balance_fen"] == 3
+    assert shopper["packets"][0]["received_at"] == ended["receivers"][0]["finish_time"]
+
+
+async def test_a_minute_must_pass_in_market_time(sandbox):
+    _, prepaid = await sandbox.order()
+    _, paid = await sandbox.control(
+        "POST", "/pay", {"prepay_id": prepaid["prepay_id"], "openid": "o-consumer-1"}
+    )
+    await sandbox.add_person("o-user-1")
+    await sandbox.advance(58)
+    early = await sandbox.split(paid["transaction_id"], [("o-user-1", 3)])
+    assert early[1]["message"] == "订单处理中，请稍后重试"
+    await sandbox.advance(2)
+    assert (await sandbox.split(paid["transaction_id"], [("o-user-1", 3)]))[0] == 200
+
+
+async def test_the_same_number_is_the_same_split(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    first = await sandbox.split(order, [("o-user-1", 3)])
+    again = await sandbox.split(order, [("o-user-1", 3)])
+    assert first == again
+    status, other = await sandbox.split(order, [("o-user-1", 4)])
+    assert (status, other["code"]) == (400, "PARAM_ERROR")
+    assert other["message"] == "分账接收方与原请求不一致"
+
+
+@pytest.mark.parametrize(
+    ("lines", "status", "message"),
+    [
+        ([("o-user-1", 0)], 400, "分账金额不合法"),
+        ([("o-user-1", -1)], 400, "分账金额不合法"),
+        ([], 400, "分账接收方数量必须在1到50之间"),
+        ([(f"o-user-{n}", 1) for n in range(51)], 400, "分账接收方数量必须在1到50之间"),
+        ([("o-user-1", 1), ("o-user-1", 1)], 400, "分账接收方重复"),
+        ([("o-user-2", 1)], 400, "分账接收方关系不存在"),
+        ([("o-user-1", 3_001)], 403, "分账金额超出最大分账比例"),
+    ],
+)
+async def test_what_the_rules_forbid(sandbox, lines, status, message):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    got, body = await sandbox.split(order, lines)
+    assert (got, body["message"]) == (status, message)
+    assert await _unsplit(sandbox, order) == 9_940
+
+
+async def test_not_flagged_unknown_and_late_orders_cannot_be_split(sandbox):
+    plain = await sandbox.paid("P20261122000001", settle_info={"profit_sharing": False})
+    await sandbox.add_person("o-user-1")
+    assert (await sandbox.split(plain, [("o-user-1", 1)]))[1]["message"] == "非分账订单不支持分账"
+    assert (await sandbox.split("42000", [("o-user-1", 1)]))[0] == 404
+    order = await sandbox.paid("P20261122000002")
+    await sandbox.advance(30 * 86_400)
+    late = await sandbox.split(order, [("o-user-1", 1)])
+    assert (late[0], late[1]["code"]) == (400, "INVALID_REQUEST")
+    assert await _unsplit(sandbox, order) == 0
+
+
+async def test_fifty_requests_and_not_one_more(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    for number in range(50):
+        status, _ = await sandbox.split(order, [("o-user-1", 1)], out_order_no=f"S{number}")
+        assert status == 200
+    status, body = await sandbox.split(order, [("o-user-1", 1)], out_order_no="S50")
+    assert (status, body["code"]) == (403, "RULE_LIMIT")
+
+
+@pytest.mark.parametrize(
+    ("flag", "reason"),
+    [
+        ("real_name_missing", "RECEIVER_REAL_NAME_NOT_VERIFIED"),
+        ("high_risk", "RECEIVER_HIGH_RISK"),
+        ("account_abnormal", "ACCOUNT_ABNORMAL"),
+        ("receipt_limit", "RECEIVER_RECEIPT_LIMIT"),
+    ],
+)
+async def test_a_line_fails_alone_and_its_money_stays_frozen(sandbox, flag, reason):
+    order = await sandbox.paid()
+    await sandbox.control("POST", "/shoppers", {"openid": "o-user-1", "flags": [flag]})
+    for openid in ("o-user-1", "o-user-2"):
+        await sandbox.add_person(openid)
+    await sandbox.split(order, [("o-user-1", 10), ("o-user-2", 20)])
+    await sandbox.advance(2)
+    _, ended = await _query(sandbox, order)
+    bad, good = ended["receivers"]
+    assert (bad["result"], bad["fail_reason"]) == ("CLOSED", reason)
+    assert good["result"] == "SUCCESS"
+    assert await _unsplit(sandbox, order) == 9_940 - 20
+    _, book = await sandbox.control("GET", "/book")
+    assert (book["failed_lines"], book["failed_fen"]) == ({reason: 1}, {reason: 10})
+
+
+async def test_a_deleted_receiver_meets_no_relation(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    await sandbox.split(order, [("o-user-1", 10)])
+    await sandbox.call(
+        sandbox.sdk.profitsharing_delete_receiver,
+        account_type="PERSONAL_OPENID",
+        account="o-user-1",
+        sub_mchid=SUB,
+    )
+    await sandbox.advance(2)
+    _, ended = await _query(sandbox, order)
+    assert ended["receivers"][0]["fail_reason"] == "NO_RELATION"
+
+
+async def test_a_slow_account_leaves_the_split_half_done(sandbox):
+    order = await sandbox.paid()
+    await sandbox.control("POST", "/shoppers", {"openid": "o-user-1", "flags": ["slow"]})
+    for openid in ("o-user-1", "o-user-2"):
+        await sandbox.add_person(openid)
+    await sandbox.split(order, [("o-user-1", 10), ("o-user-2", 20)])
+    await sandbox.advance(2)
+    _, half = await _query(sandbox, order)
+    assert half["state"] == "PROCESSING"
+    assert [line["result"] for line in half["receivers"]] == ["PENDING", "SUCCESS"]
+    await sandbox.advance(60)
+    assert (await _query(sandbox, order))[1]["state"] == "FINISHED"
+
+
+async def test_unfreezing_finishes_the_order(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    status, body = await _unfreeze(sandbox, order)
+    assert (status, body["receivers"][0]["amount"]) == (200, 9_940)
+    await sandbox.advance(2)
+    assert (await _query(sandbox, order, "U1"))[1]["state"] == "FINISHED"
+    refused = await sandbox.split(order, [("o-user-1", 1)])
+    assert refused[1]["message"] == "订单已完结分账，不支持分账"
+    _, merchant = await sandbox.control("GET", f"/merchants/{SUB}")
+    assert (merchant["available_fen"], merchant["fees_fen"]) == (9_940, 60)
+    assert (await _unfreeze(sandbox, order, "U2"))[0] == 400
+
+
+async def test_unfreeze_unsplit_releases_after_the_lines(sandbox):
+    order = await sandbox.paid()
+    await sandbox.add_person("o-user-1")
+    await sandbox.split(order, [("o-user-1", 100)], unfreeze_unsplit=True)
+    _, facts = await sandbox.control("GET", f"/orders/{order}")
+    assert (facts["finished"], facts["frozen_fen"], facts["released_fen"]) == (True, 9_940, 0)
+    await sandbox.advance(2)
+    _, facts = await sandbox.control("GET", f"/orders/{order}")
+    assert (facts["frozen_fen"], facts["split_fen"], facts["released_fen"]) == (0, 100, 9_840)
+
+
+async def test_merchants_receive_under_their_full_name_and_can_give_back(sandbox):
+    order = await sandbox.paid()
+    add = {
+        "account_type": "MERCHANT_ID",
+        "account": sandbox.identity["sp_mchid"],
+        "relation_type": "SERVICE_PROVIDER",
+        "sub_mchid": SUB,
+    }
+    door = sandbox.sdk.profitsharing_add_receiver
+    assert (await sandbox.call(door, **add))[1]["detail"]["field"] == "/name"
+    assert (await sandbox.call(door, name="别的公司", **add))[0] == 400
+    assert (await sandbox.call(door, name=sandbox.identity["sp_name"], **add))[0] == 200
+    line = {"type": "MERCHANT_ID", "account": add["account"], "amount": 200, "description": "fee"}
+    await sandbox.call(
+        sandbox.sdk.profitsharing_order,
+        transaction_id=order,
+        out_order_no="S1",
+        receivers=[line],
+        unfreeze_unsplit=False,
+        sub_mchid=SUB,
+    )
+    back = {
+        "out_order_no": "S1",
+        "out_return_no": "R1",
+        "return_mchid": add["account"],
+        "description": "退款",
+        "sub_mchid": SUB,
+    }
+    give = sandbox.sdk.profitsharing_return
+    assert (await sandbox.call(give, amount=200, **back))[0] == 400  # has not received it yet
+    await sandbox.advance(2)
+    status, body = await sandbox.call(give, amount=150, **back)
+    assert (status, body["result"]) == (200, "SUCCESS")
+    assert await sandbox.call(give, amount=150, **back) == (status, body)
+    assert (await sandbox.call(give, amount=51, **(back | {"out_return_no": "R2"})))[0] == 400
+    asked = await sandbox.call(
+        sandbox.sdk.profitsharing_return_query,
+        out_order_no="S1",
+        out_return_no="R1",
+        sub_mchid=SUB,
+    )
+    assert asked == (200, body)
+    _, merchant = await sandbox.control("GET", f"/merchants/{SUB}")
+    assert merchant["available_fen"] == 150
