@@ -1,0 +1,107 @@
+"""What may differ between two deployments of the product itself; WeChat's part is in `wechat`.
+
+Read once, at the door, from a mapping (the environment). `docs/settings.md` explains every one,
+and a test keeps it complete. A value that can't be meant raises `SettingWrong` with its name and
+never with its value, because some are secrets.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+Value = TypeVar("Value")
+
+
+class SettingWrong(ValueError):
+    """A setting is missing or can't be read; the message names it."""
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """The product's settings; the names of the environment are in `SETTINGS`."""
+
+    database_url: str
+    redis_url: str
+    market_clock: str | None
+    seal_keys: dict[int, bytes]
+    seal_index_key: bytes
+    draw_root_key: bytes
+    public_url: str
+    host: str
+    port: int
+    pool_size: int
+    token_days: int
+    requests_per_token: int
+    requests_per_address: int
+    proxies: int
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _count(value: str) -> int:
+    if int(value) < 0:
+        raise ValueError
+    return int(value)
+
+
+def _key(value: str) -> bytes:
+    if len(key := bytes.fromhex(value)) != 32:
+        raise ValueError
+    return key
+
+
+def _keys(value: str) -> dict[int, bytes]:
+    pairs = (pair.split(":", 1) for pair in value.split(","))
+    return {int(number): _key(key) for number, key in pairs}
+
+
+def _origin(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError
+    return value.rstrip("/")
+
+
+SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
+    "database_url": ("DATABASE_URL", _text, None),
+    "redis_url": ("REDIS_URL", _text, None),
+    "market_clock": ("RANGLI_MARKET_CLOCK", _text, ""),
+    "seal_keys": ("RANGLI_SEAL_KEYS", _keys, None),
+    "seal_index_key": ("RANGLI_SEAL_INDEX_KEY", _key, None),
+    "draw_root_key": ("RANGLI_DRAW_ROOT_KEY", _key, None),
+    "public_url": ("RANGLI_PUBLIC_URL", _origin, None),
+    "host": ("RANGLI_HOST", _text, "127.0.0.1"),
+    "port": ("RANGLI_PORT", _count, "8000"),
+    "pool_size": ("RANGLI_POOL_SIZE", _count, "10"),
+    "token_days": ("RANGLI_TOKEN_DAYS", _count, "30"),
+    "requests_per_token": ("RANGLI_REQUESTS_PER_TOKEN", _count, "120"),
+    "requests_per_address": ("RANGLI_REQUESTS_PER_ADDRESS", _count, "600"),
+    "proxies": ("RANGLI_PROXIES", _count, "0"),
+}
+"""Field → name in the environment, how it is read, and its default (None: it must be given)."""
+
+
+def settings_from(environment: Mapping[str, str]) -> Settings:
+    """Read the settings; raises `SettingWrong`."""
+    return Settings(
+        **{
+            field: _read(environment, name, read, default)
+            for field, (name, read, default) in SETTINGS.items()
+        }
+    )
+
+
+def _read(
+    environment: Mapping[str, str], name: str, read: Callable[[str], Value], default: str | None
+) -> Value:
+    value = environment.get(name) or default
+    if value is None:
+        raise SettingWrong(f"{name} is not set")
+    try:
+        return read(value)
+    except ValueError:
+        raise SettingWrong(f"{name} can't be read") from None
