@@ -15,6 +15,7 @@ from models.order import Payment, Verdict, record_paid
 from server.callback_answers import Failure
 from server.group_commit import GroupCommit
 from server.payment_notice import kept_headers
+from wechat.callback import CallbackMalformed
 
 KEPT_A_MINUTE: Final = 120
 # WeChat gives up after five seconds.
@@ -44,9 +45,14 @@ class CallbackDesk:
         self._payments: GroupCommit[Payment, Verdict] = GroupCommit(self._record, blame=_BLAME)
 
     async def record(self, payment: Payment) -> Verdict:
-        """The verdict on a payment, once it is durable; raises CallbackUnrecorded."""
+        """The verdict on a payment, once it is durable.
+
+        Raises CallbackUnrecorded, or CallbackMalformed for what no row can hold.
+        """
         try:
             verdict: Verdict = await _patiently(self._payments.add(payment))
+        except _BLAME as error:
+            raise CallbackMalformed("no row can hold this payment") from error
         except Exception as error:
             callbacks.labels("unavailable").inc()
             raise CallbackUnrecorded from error

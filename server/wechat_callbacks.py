@@ -44,12 +44,11 @@ async def payment_notify(request: Request) -> HTTPResponse:
             body=request.body,
             received_at=request.app.ctx.clock(),
         )
+        failure = of_verdict(await request.app.ctx.callback_desk.record(payment))
     except NotAPayment:
         return await _keep_other(request, _notice(request, callback))
     except CallbackRefused as refused:
         return await _refuse(request, of_refusal(refused))
-    try:
-        failure = of_verdict(await request.app.ctx.callback_desk.record(payment))
     except CallbackUnrecorded:
         return failed(UNAVAILABLE)
     return failed(failure) if failure else done()

@@ -9,6 +9,7 @@ from msgspec import Struct, json
 from models.clock import MARKET_ZONE
 from models.database import Connection, statement
 from models.ids import least_id_at
+from models.order.lifecycle import State
 from models.refusal import Refusal
 
 # An order stays payable for half an hour and a late payment arrives within WeChat's day of retries.
@@ -45,7 +46,6 @@ class UnpaidOrder(Struct, frozen=True):
     market_code: int
     order_id: int
     sub_mchid: str
-    state: str
     opened_at: datetime
 
 
@@ -117,11 +117,12 @@ async def takings_today(
 async def unpaid_orders(
     connection: Connection, orders: Sequence[tuple[int, int]]
 ) -> dict[tuple[int, int], UnpaidOrder]:
-    """Those of the (market_code, order_id) that exist, to be asked about at WeChat."""
+    """Those of the (market_code, order_id) that nobody has paid and that are not closed."""
     rows = await connection.fetch(
         statement(__package__, "unpaid_orders"),
         [market_code for market_code, _ in orders],
         [order_id for _, order_id in orders],
+        State.OPENED,
     )
     return {(row[0], row[1]): UnpaidOrder(*row) for row in rows}
 
