@@ -32,6 +32,7 @@ ROWS = [
     (404, "ORDER_NOT_EXIST", NotKnown, Refused, Refused),
     (404, "RESOURCE_NOT_EXISTS", NotKnown, Refused, Refused),
     (404, "NOT_FOUND", NotKnown, Refused, Refused),
+    (400, "RESOURCE_NOT_EXISTS", Refused, Refused, Refused),
     (404, "MCH_NOT_EXISTS", Refused, Refused, Refused),
     (404, "", Refused, Refused, Refused),
     (405, "", Refused, Refused, Refused),

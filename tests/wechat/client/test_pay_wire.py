@@ -38,21 +38,30 @@ async def move(wire):
     return await wire.move("/v3/thing", {"name": "灯"}, Thing)
 
 
+def claims_of(seen) -> dict[str, str]:
+    scheme, pairs = seen.headers["Authorization"].split(" ")
+    assert scheme == SCHEME
+    claims = dict(pair.split("=", 1) for pair in pairs.split(","))
+    return {key: value.strip('"') for key, value in claims.items()}
+
+
+def signed_by(key, seen) -> bool:
+    """Whether the independent SDK finds the key's signature over what arrived."""
+    claims = claims_of(seen)
+    head = f"{seen.method}\n{seen.target}\n{claims['timestamp']}"
+    body, signature = seen.body.decode(), claims["signature"]
+    return rsa_verify(head, claims["nonce_str"], body, signature, key.public_key())
+
+
 async def test_what_leaves_us_is_signed_over_the_very_bytes(pay, tiny, our_key):
     tiny.will({"size": 5})
     assert (await send(pay)).size == 5
     seen = tiny.seen[0]
     assert json.loads(seen.body) == {"name": "灯"}
-    scheme, pairs = seen.headers["Authorization"].split(" ")
-    claims = dict(pair.split("=", 1) for pair in pairs.split(","))
-    claims = {key: value.strip('"') for key, value in claims.items()}
-    assert scheme == SCHEME
+    claims = claims_of(seen)
     assert claims["mchid"] == pay.account.sp_mchid
     assert claims["serial_no"] == pay.account.serial_no
-    head = f"POST\n{seen.target}\n{claims['timestamp']}"
-    public = our_key.public_key()
-    body = seen.body.decode()
-    assert rsa_verify(head, claims["nonce_str"], body, claims["signature"], public)
+    assert signed_by(our_key, seen)
 
 
 async def test_the_headers_that_wechat_wants(pay, tiny):
@@ -69,10 +78,11 @@ async def test_the_headers_that_wechat_wants(pay, tiny):
     assert "Content-Type" not in asked
 
 
-async def test_a_path_is_encoded_before_it_is_signed(pay, tiny):
+async def test_a_path_is_encoded_before_it_is_signed(pay, tiny, our_key):
     tiny.will({"size": 1})
     await pay.ask(f"/v3/thing/{segment('a|b*c')}", {"q": "甲 乙"}, Thing)
     assert tiny.seen[0].target == "/v3/thing/a%7Cb%2Ac?q=%E7%94%B2%20%E4%B9%99"
+    assert signed_by(our_key, tiny.seen[0])
 
 
 async def test_an_empty_204_is_verified_and_means_done(pay, tiny):
