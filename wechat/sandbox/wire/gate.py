@@ -1,12 +1,12 @@
 """The way of every Pay request: headers, signature, faults, the deed, a signed answer."""
 
 import asyncio
-import secrets
 from collections.abc import Awaitable, Callable
 
 import msgspec
 from aiohttp import web
 
+from wechat.sandbox import numbers
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.faults import Fault, Faults
 from wechat.sandbox.pay.routes import Route
@@ -73,7 +73,7 @@ class Gate:
     async def _signed(self, answer: dict[str, object] | None) -> web.Response:
         body = b"" if answer is None else _encoder.encode(answer)
         headers = await self._signer.headers(body)
-        headers["Request-ID"] = secrets.token_hex(16)
+        headers["Request-ID"] = numbers.nonce()
         if answer is None:
             return web.Response(status=204, headers=headers)
         headers["Content-Type"] = "application/json; charset=utf-8"
@@ -83,7 +83,7 @@ class Gate:
 def refused(refusal: Refusal) -> web.Response:
     """An error body: JSON, without `Wechatpay-*`."""
     headers = {"Content-Type": "application/json; charset=utf-8"}
-    headers["Request-ID"] = secrets.token_hex(16)
+    headers["Request-ID"] = numbers.nonce()
     body = _encoder.encode(refusal.body())
     return web.Response(status=refusal.status, body=body, headers=headers)
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import base64
-import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
+
+from wechat.sandbox import numbers
 
 _PADDING, _SHA256 = PKCS1v15(), SHA256()
 
@@ -22,7 +23,7 @@ class Signer:
 
     async def headers(self, body: bytes, *, age_seconds: int = 0) -> dict[str, str]:
         """The `Wechatpay-*` headers over `body`, dated `age_seconds` ago."""
-        stamp, nonce = str(int(time.time()) - age_seconds), secrets.token_hex(16)
+        stamp, nonce = str(int(time.time()) - age_seconds), numbers.nonce()
         message = f"{stamp}\n{nonce}\n".encode() + body + b"\n"
         loop = asyncio.get_running_loop()
         signature = await loop.run_in_executor(self._threads, self._sign, message)
