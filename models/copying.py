@@ -28,7 +28,8 @@ def array_text(numbers: Sequence[int]) -> str:
     return "{" + ",".join(map(str, numbers)) + "}"
 
 
-def _text(text: str) -> str:
+def escape(text: str) -> str:
+    """A text as COPY reads it back."""
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
         text = text.replace("\\", "\\\\").replace("\n", "\\n")
         return text.replace("\t", "\\t").replace("\r", "\\r")
@@ -38,7 +39,7 @@ def _text(text: str) -> str:
 _WRITERS: dict[type, Callable[[Any], str]] = {
     int: str,
     bool: lambda value: "t" if value else "f",
-    str: _text,
+    str: escape,
     bytes: lambda value: "\\\\x" + value.hex(),
     datetime: datetime.isoformat,
     date: date.isoformat,

@@ -1,18 +1,19 @@
 """What a journal is, and how each is chained to the one before.
 
-The hash of a journal is SHA-256 over, in this order: the previous journal's hash (32 bytes; zeros
-for the first); market code (4 bytes), sequence number (8), kind (2), subject id (8), posting time
-in microseconds since 1970 (8), number of legs (2), all as big-endian signed integers; the account
-ids (8 each); the amounts in fen (8 each); and the evidence, the UTF-8 text as it is stored.
+The hash of a journal is SHA-256 over the previous journal's hash (32 bytes; zeros for the first)
+followed by the UTF-8 text of eight fields joined by line feeds: market code, sequence number, kind,
+subject id, posting time in microseconds since 1970, the account ids and the amounts in fen (each as
+`{1,2,3}`), and the evidence as it is stored.
 """
 
 import hashlib
-import struct
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from msgspec import Struct
+
+from models.copying import array_text
 
 FIRST_HASH: Final = bytes(32)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -40,19 +41,23 @@ def link(
     market_code: int, seq: int, posted_at: datetime, draft: Draft, previous_hash: bytes
 ) -> bytes:
     """The hash of the journal that stands at `seq`, as this module's docstring lays it out."""
-    legs = len(draft.accounts)
-    return hashlib.sha256(
-        previous_hash
-        + struct.pack(
-            f">iqhqqh{2 * legs}q",
-            market_code,
-            seq,
-            draft.kind,
-            draft.subject_id,
-            (posted_at - _EPOCH) // _MICROSECOND,
-            legs,
-            *draft.accounts,
-            *draft.amounts,
-        )
-        + draft.evidence.encode()
-    ).digest()
+    accounts, amounts = array_text(draft.accounts), array_text(draft.amounts)
+    return link_texts(market_code, seq, posted_at, draft, accounts, amounts, previous_hash)
+
+
+def link_texts(
+    market_code: int,
+    seq: int,
+    posted_at: datetime,
+    draft: Draft,
+    accounts: str,
+    amounts: str,
+    previous_hash: bytes,
+) -> bytes:
+    """`link` for whoever has the texts of both arrays already."""
+    microseconds = (posted_at - _EPOCH) // _MICROSECOND
+    text = (
+        f"{market_code}\n{seq}\n{int(draft.kind)}\n{draft.subject_id}\n{microseconds}\n"
+        f"{accounts}\n{amounts}\n{draft.evidence}"
+    )
+    return hashlib.sha256(previous_hash + text.encode()).digest()

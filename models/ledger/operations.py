@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from models.copying import copy_line, copy_lines
+from models.copying import array_text, copy_lines, escape
 from models.database import Connection, statement
 from models.ledger.chart import keeps_own_balance
-from models.ledger.journal import FIRST_HASH, Draft, Head, link
+from models.ledger.journal import FIRST_HASH, Draft, Head, link_texts
 from models.refusal import Refusal
 
 
@@ -52,23 +52,16 @@ async def post(
     if not drafts:
         return head
     lines = []
+    moment = posted_at.isoformat()
     seq, previous = head.seq, head.hash
     moved: defaultdict[int, int] = defaultdict(int)
     for draft in drafts:
         seq += 1
-        previous = link(market_code, seq, posted_at, draft, previous)
+        accounts, amounts = array_text(draft.accounts), array_text(draft.amounts)
+        previous = link_texts(market_code, seq, posted_at, draft, accounts, amounts, previous)
         lines.append(
-            copy_line(
-                market_code,
-                seq,
-                int(draft.kind),
-                draft.subject_id,
-                posted_at,
-                draft.accounts,
-                draft.amounts,
-                draft.evidence,
-                previous,
-            )
+            f"{market_code}\t{seq}\t{int(draft.kind)}\t{draft.subject_id}\t{moment}\t{accounts}"
+            f"\t{amounts}\t{escape(draft.evidence)}\t\\\\x{previous.hex()}"
         )
         for account_id, amount_fen in zip(draft.accounts, draft.amounts, strict=True):
             moved[account_id] += amount_fen

@@ -60,10 +60,10 @@ class Queue:
 
     def _hand_out(self, distribution: Distribution, chosen: list[Claim], terms: Terms) -> None:
         some_closed = False
-        for claim, packet in zip(chosen, distribution.packets, strict=False):
-            claim.receive(distribution.order_id, packet.paid_fen, terms.packets_per_order)
-            self.touched[claim.claim_no] = claim
+        for claim, paid_fen in zip(chosen, distribution.paid_fen, strict=False):
+            claim.receive(distribution.order_id, paid_fen, terms.packets_per_order)
             some_closed |= claim.closed
+        self.touched.update(zip(distribution.claims, chosen, strict=False))
         if some_closed:
             self._waiting = [claim for claim in self._waiting if not claim.closed]
 

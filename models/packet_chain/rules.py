@@ -59,29 +59,25 @@ class Claim(Struct):
         self.closed = self.packet_count == most_packets or self.received_fen == self.cap_fen
 
 
-class Packet(Struct, frozen=True, gc=False):
-    """One packet: what was drawn, and what the claim's remaining cap let through."""
-
-    claim_no: int
-    remaining_fen: int
-    drawn_fen: int
-    paid_fen: int
-
-
 class Distribution(Struct, frozen=True, gc=False):
     """How one bill's fund went out.
 
     `fund_fen + reserve_taken_fen` is what could be given; `part_fen` of it was drawn among the
-    recipients; what was paid and `reserve_given_fen` add up to it.
+    recipients. The four lists run alongside each other, a place a packet, in the order in which
+    they were drawn: whose claim, its remaining cap before, what was drawn, and what the remaining
+    cap let through. What was let through and `reserve_given_fen` add up to what could be given.
     """
 
     order_id: int
     reserve_before_fen: int
     fund_fen: int
     reserve_taken_fen: int
-    part_fen: int
-    packets: list[Packet]
     reserve_given_fen: int
+    part_fen: int
+    claims: list[int]
+    remaining_fen: list[int]
+    drawn_fen: list[int]
+    paid_fen: list[int]
 
     @property
     def reserve_change_fen(self) -> int:
@@ -122,21 +118,19 @@ def distribute(
     part_fen = to_give_fen * len(chosen) // terms.packets_per_order
     served = chosen[:part_fen]  # with fewer fen than claims: one fen each to the oldest
     drawn = divide(seed, bill.order_id, part_fen, len(served)) if served else []
-    packets = []
-    paid_fen = 0
-    for claim, drawn_fen in zip(served, drawn, strict=True):
-        remaining_fen = claim.cap_fen - claim.received_fen
-        let_through_fen = drawn_fen if drawn_fen < remaining_fen else remaining_fen
-        packets.append(Packet(claim.claim_no, remaining_fen, drawn_fen, let_through_fen))
-        paid_fen += let_through_fen
+    remaining = [claim.cap_fen - claim.received_fen for claim in served]
+    paid = list(map(min, drawn, remaining))
     return Distribution(
         order_id=bill.order_id,
         reserve_before_fen=reserve_fen,
         fund_fen=bill.fund_fen,
         reserve_taken_fen=taken_fen,
+        reserve_given_fen=to_give_fen - sum(paid),
         part_fen=part_fen,
-        packets=packets,
-        reserve_given_fen=to_give_fen - paid_fen,
+        claims=[claim.claim_no for claim in served],
+        remaining_fen=remaining,
+        drawn_fen=drawn,
+        paid_fen=paid,
     )
 
 

@@ -49,7 +49,6 @@ def write_evidence(
     distribution: Distribution,
 ) -> str:
     """The evidence of one settled order as JSON text."""
-    packets = distribution.packets
     evidence = Evidence(
         program,
         book_no,
@@ -66,10 +65,10 @@ def write_evidence(
         distribution.reserve_taken_fen,
         distribution.reserve_given_fen,
         distribution.part_fen,
-        [packet.claim_no for packet in packets],
-        [packet.remaining_fen for packet in packets],
-        [packet.drawn_fen for packet in packets],
-        [packet.paid_fen for packet in packets],
+        distribution.claims,
+        distribution.remaining_fen,
+        distribution.drawn_fen,
+        distribution.paid_fen,
     )
     return _encode(evidence).decode()
 

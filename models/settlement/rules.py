@@ -68,10 +68,8 @@ def journal_of(
     """One journal: the discount out of the merchant's frozen money, to everyone it is owed to."""
     payees = dict(zip(PARTIES, order.parties, strict=True))
     accounts = [account(Kind.FROZEN, order.merchant_no)]
-    amounts = [-allocated.discount_fen]
-    for packet in distribution.packets:
-        accounts.append(_CLAIM | packet.claim_no)
-        amounts.append(packet.paid_fen)
+    amounts = [-allocated.discount_fen, *distribution.paid_fen]
+    accounts += [_CLAIM | claim_no for claim_no in distribution.claims]
     for party, part_fen in allocated.parts:
         if part_fen:
             accounts.append(payees[party])
