@@ -13,7 +13,7 @@ FLAW_REASONS = {
 }
 # More ways in which a shopper can be difficult: a blocked login, a slow account, a dead card.
 SHOPPER_FLAGS = {*FLAW_REASONS, "login_blocked", "slow", "refund_abnormal", "refund_closed"}
-REMEMBERED_PACKETS = 200
+REMEMBERED_PACKETS = 100
 MONTHLY_RECEIPT_LIMIT_FEN = 20_000_000
 
 
@@ -48,6 +48,14 @@ class Merchant:
     def legal_name(self) -> str:
         return self.name
 
+    def receive(self, packet: Packet, month: int) -> str | None:
+        """Take the money of one line, or say why not."""
+        if self.flags and (reason := _flaw(self.flags)):
+            return reason
+        self.available_fen += packet.amount_fen
+        self.received_fen += packet.amount_fen
+        return None
+
 
 @dataclass(slots=True, eq=False)
 class Shopper:
@@ -71,6 +79,20 @@ class Shopper:
     def legal_name(self) -> str:
         return self.real_name
 
+    def receive(self, packet: Packet, month: int) -> str | None:
+        """Take the money of one line, or say why not. `month` counts for WeChat's limit."""
+        if self.flags and (reason := _flaw(self.flags)):
+            return reason
+        if self.month != month:
+            self.month, self.month_fen = month, 0
+        if self.month_fen + packet.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
+            return "RECEIVER_RECEIPT_LIMIT"
+        self.month_fen += packet.amount_fen
+        self.balance_fen += packet.amount_fen
+        self.packet_count += 1
+        self.packets.append(packet)
+        return None
+
 
 @dataclass(slots=True, eq=False)
 class Account:
@@ -80,30 +102,7 @@ class Account:
     number: str
     owner: Merchant | Shopper
 
-    @property
-    def flaw(self) -> str | None:
-        """The fail_reason that every line to this account meets now, if any."""
-        return next((FLAW_REASONS[f] for f in FLAW_REASONS if f in self.owner.flags), None)
 
-    def receive(self, packet: Packet) -> None:
-        """Take the money of one line."""
-        owner = self.owner
-        if isinstance(owner, Merchant):
-            owner.available_fen += packet.amount_fen
-            owner.received_fen += packet.amount_fen
-            return
-        owner.balance_fen += packet.amount_fen
-        owner.packet_count += 1
-        owner.packets.append(packet)
-
-    def over_monthly_limit(self, month: int, amount_fen: int) -> bool:
-        """Count `amount_fen` into the shopper's month, unless it would pass WeChat's limit."""
-        owner = self.owner
-        if isinstance(owner, Merchant):
-            return False
-        if owner.month != month:
-            owner.month, owner.month_fen = month, 0
-        if owner.month_fen + amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
-            return True
-        owner.month_fen += amount_fen
-        return False
+def _flaw(flags: set[str]) -> str | None:
+    """The fail_reason that every line to an owner with these flags meets, if any."""
+    return next((reason for flag, reason in FLAW_REASONS.items() if flag in flags), None)

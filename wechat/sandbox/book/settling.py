@@ -60,28 +60,23 @@ def _decide(book: Book, split: Split, index: int, account: Account, month: int, 
         order.unsplit_fen += amount
         split.succeed(index, now)
         return
-    reason = _reason(order, account, month, amount)
-    if reason:
-        order.unsplit_fen += amount
-        split.close(index, reason, now)
-        book.failed_lines[reason] += 1
-        book.failed_lines_fen[reason] += amount
+    packet = Packet(
+        now,
+        amount,
+        order.merchant.mchid,
+        order.transaction_id,
+        split.out_order_no,
+        split.descriptions[index],
+    )
+    related = account in order.merchant.receivers
+    reason = account.owner.receive(packet, month) if related else "NO_RELATION"
+    if reason is None:
+        order.split_fen += amount
+        split.succeed(index, now)
+        book.landed_lines[account.kind] += 1
+        book.landed_fen[account.kind] += amount
         return
-    order.split_fen += amount
-    split.succeed(index, now)
-    book.landed_lines[account.kind] += 1
-    book.landed_fen[account.kind] += amount
-    account.receive(
-        Packet(
-            now, amount, order.merchant.mchid, order.transaction_id,
-            split.out_order_no, split.descriptions[index],
-        )
-    )  # fmt: skip
-
-
-def _reason(order: Order, account: Account, month: int, amount: int) -> str | None:
-    if account not in order.merchant.receivers:
-        return "NO_RELATION"
-    if account.flaw:
-        return account.flaw
-    return "RECEIVER_RECEIPT_LIMIT" if account.over_monthly_limit(month, amount) else None
+    order.unsplit_fen += amount
+    split.close(index, reason, now)
+    book.failed_lines[reason] += 1
+    book.failed_lines_fen[reason] += amount

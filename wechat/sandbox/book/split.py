@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from dataclasses import dataclass, field
 
@@ -38,8 +39,8 @@ class Split:
     def state(self) -> str:
         return "PROCESSING" if PENDING in self.results else "FINISHED"
 
-    def same_lines(self, accounts: tuple[Account, ...], amounts_fen: array[int]) -> bool:
-        return self.accounts == accounts and self.amounts_fen == amounts_fen
+    def same_lines(self, accounts: tuple[Account, ...], amounts_fen: list[int]) -> bool:
+        return self.accounts == accounts and self.amounts_fen.tolist() == amounts_fen
 
     def close(self, index: int, reason: str, now: int) -> None:
         self.results[index] = RESULT_REASONS.index(reason)
@@ -60,8 +61,14 @@ def opened(
 ) -> Split:
     """A new split of `lines` (account, fen, words), all pending. `number` = (ours, WeChat's)."""
     accounts, amounts, words = zip(*lines, strict=True)
-    count = len(lines)
     return Split(
-        order, *number, now, unfreeze_unsplit, accounts, words,
-        array("q", amounts), bytearray(count), array("q", bytes(8 * count)),
-    )  # fmt: skip
+        order,
+        *number,
+        now,
+        unfreeze_unsplit,
+        accounts,
+        tuple(map(sys.intern, words)),
+        array("I", amounts),
+        bytearray(len(lines)),
+        array("I", [0] * len(lines)),
+    )

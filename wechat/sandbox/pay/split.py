@@ -1,7 +1,5 @@
 """Profit sharing: split, ask, unfreeze. The order of the checks is WeChat's, see `_check`."""
 
-from array import array
-
 from wechat.sandbox.book import settling
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.book.order import Order
@@ -123,7 +121,7 @@ def _repeated(book: Book, order: Order, wish: shapes.Split) -> dict[str, object]
     known = book.splits[wish.out_order_no]
     named = [book.accounts.get((line.type, line.account)) for line in wish.receivers]
     accounts = tuple(account for account in named if account is not None)
-    amounts_fen = array("q", [line.amount for line in wish.receivers])
+    amounts_fen = [line.amount for line in wish.receivers]
     same = known.unfreeze_unsplit == wish.unfreeze_unsplit and known.order is order
     if not same or not known.same_lines(accounts, amounts_fen):
         raise parameter("分账接收方与原请求不一致", "/receivers")

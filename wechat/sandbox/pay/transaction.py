@@ -1,5 +1,6 @@
 """Partner JSAPI orders: create, ask, close."""
 
+import sys
 from functools import partial
 
 import msgspec
@@ -24,7 +25,7 @@ def create(book: Book, call: Call) -> dict[str, object]:
     mark = payment.fingerprint(msgspec.json.encode(wish))
     if known is None:
         known = _opened(book, wish, mark, now)
-        book.orders[(wish.sub_mchid, wish.out_trade_no)] = known
+        book.orders[(known.merchant.mchid, wish.out_trade_no)] = known
         book.agenda.add(known.expires_at, partial(_expire, book, known))
     if known.paid:
         raise Refusal(400, "ORDER_PAID", "该订单已支付")
@@ -71,7 +72,7 @@ def _opened(book: Book, wish: shapes.Prepay, mark: bytes, now: int) -> Order:
         wish.out_trade_no,
         wish.amount.total,
         wish.settle_info.profit_sharing,
-        wish.notify_url,
+        sys.intern(wish.notify_url),
         wish.attach,
         mark,
         _expires_at(wish.time_expire, now),
