@@ -1,9 +1,9 @@
 """The outbox: work that was promised in the same transaction as the fact that asks for it.
 
 Redis may forget a job, and a worker may die with one in its hands; a promise stays in PostgreSQL
-until it is kept. Taking one moves its `due_at` ahead by a lease and counts an attempt, so the
-taker may commit, talk to WeChat for a while, and then keep or postpone it; if the taker dies, the
-promise falls due again by itself. Promising again what is in somebody's hands makes it due anew,
+until it is kept. Taking one leases it, by the machine's clock, and counts an attempt, so the taker
+may commit, talk to WeChat for a while, and then keep or postpone it; if the taker dies, the lease
+runs out and the promise is due again by itself. Promising again what is in somebody's hands makes it due anew,
 and the one who holds the older attempt can no longer remove it.
 """
 
@@ -47,9 +47,10 @@ async def take_due(
 ) -> list[Promise]:
     """Take up to `limit` promises that are due, oldest first; nobody else holds any of them.
 
-    They fall due again at `now + lease`, unless they are kept or postponed before.
+    `now` is market time. They are due again once the lease (wire time) has run out, unless they
+    are kept or postponed before.
     """
-    rows = await connection.fetch(statement(__package__, "take_due"), job, now, limit, now + lease)
+    rows = await connection.fetch(statement(__package__, "take_due"), job, now, limit, lease)
     return [Promise(row[0], job, row[1], row[2]) for row in rows]
 
 

@@ -1,13 +1,13 @@
 WITH due AS MATERIALIZED (
     SELECT market_code, subject_id
     FROM promises
-    WHERE job = $1 AND due_at <= $2
+    WHERE job = $1 AND due_at <= $2 AND (leased_until IS NULL OR leased_until <= now())
     ORDER BY due_at
     LIMIT $3
     FOR UPDATE SKIP LOCKED
 )
 UPDATE promises
-SET due_at = $4, attempt = attempt + 1
+SET leased_until = now() + $4::interval, attempt = attempt + 1
 FROM due
 WHERE promises.market_code = due.market_code
     AND promises.job = $1

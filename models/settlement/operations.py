@@ -101,6 +101,7 @@ async def _move_on(connection: Connection, market_code: int, orders: Sequence[Pa
             order.paid_at + timedelta(seconds=order.hold_seconds),
             0,
             None,
+            None,
         )
         for order in orders
     ]

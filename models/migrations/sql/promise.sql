@@ -1,4 +1,5 @@
--- The outbox: what was promised in the same transaction as the fact that asks for it.
+-- The outbox: what was promised in the same transaction as the fact that asks for it. `due_at` is
+-- market time; `leased_until`, by when its taker must have come back, is the machine's own.
 CREATE TABLE promises (
     market_code integer NOT NULL,
     job text NOT NULL,
@@ -6,6 +7,7 @@ CREATE TABLE promises (
     due_at timestamptz NOT NULL,
     attempt integer NOT NULL DEFAULT 0,
     last_error text,
+    leased_until timestamptz,
     PRIMARY KEY (market_code, job, subject_id)
 );
 CREATE INDEX promises_due ON promises (job, due_at);
