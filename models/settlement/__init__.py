@@ -1,6 +1,6 @@
 """Settlement: paid orders become journals, claims and promises to pay, a batch at a time."""
 
-from models.settlement.evidence import Evidence, read_evidence
+from models.packet_chain.evidence import Evidence, read_evidence
 from models.settlement.operations import Seeds, settle_batch
 from models.settlement.queries import markets_waiting
 

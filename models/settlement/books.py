@@ -35,11 +35,14 @@ async def compiled_book(connection: Connection, market_code: int, book_no: int) 
         )
         if content is None:
             raise BookUnknown(market_code=market_code, book_no=book_no)
-        book = rulebook.load(content.encode())
-        known = CompiledBook(
-            program="packet_chain",
-            allocation=rulebook.compile_allocation(book),
-            terms=Terms(packets_per_order=book.packets_per_order, cap_bp=book.cap_bp),
-        )
-        _compiled[market_code, book_no] = known
+        known = _compiled[market_code, book_no] = compile_book(rulebook.load(content.encode()))
     return known
+
+
+def compile_book(book: rulebook.PacketChainBook) -> CompiledBook:
+    """A rule book ready to divide discounts."""
+    return CompiledBook(
+        program=book.program,
+        allocation=rulebook.compile_allocation(book),
+        terms=Terms(packets_per_order=book.packets_per_order, cap_bp=book.cap_bp),
+    )

@@ -9,8 +9,8 @@ from models.clock import market_day
 from models.ledger.chart import JournalKind, Kind, account
 from models.ledger.journal import Draft
 from models.packet_chain import Bill, Distribution, queue_id
+from models.packet_chain.evidence import write_evidence
 from models.rulebook.allocation import AllocatedOrder, Allocation
-from models.settlement.evidence import write_evidence
 
 PARTIES = ("locker", "bd", "agent_province", "agent_city", "agent_district")
 """The order in which `PaidOrder.parties` names the ledger accounts of an order's parties."""

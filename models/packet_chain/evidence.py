@@ -7,7 +7,7 @@ stand in it only as claim numbers.
 import msgspec
 from msgspec import Struct
 
-from models.packet_chain import Distribution
+from models.packet_chain.rules import Distribution
 from models.rulebook.allocation import AllocatedOrder
 
 
