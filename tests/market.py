@@ -20,10 +20,15 @@ async def open_market(database: Database) -> rulebook.Version:
 
 
 async def enrol(
-    database: Database, scene: str, *, discount_bp: int = 1000, **facts: int | str
+    database: Database,
+    scene: str,
+    *,
+    discount_bp: int = 1000,
+    at: datetime = OPENED_AT,
+    **facts: int | str,
 ) -> merchant.Store:
     """Let a store join with its own account as locker; returns it as `by_scene` does."""
-    locker = await people.add_merchant_payee(name="店", mchid="1900000109", at=OPENED_AT)
+    locker = await people.add_merchant_payee(name="店", mchid="1900000109", at=at)
     enrolment = {
         "market_code": MARKET,
         "scene": scene,
@@ -38,7 +43,7 @@ async def enrol(
         database,
         enrolment=merchant.Enrolment(**(enrolment | facts)),
         terms=merchant.ChosenTerms(discount_bp=discount_bp),
-        at=OPENED_AT,
+        at=at,
     )
     async with database.connection() as connection:
-        return await merchant.by_scene(connection, scene=scene, at=OPENED_AT)
+        return await merchant.by_scene(connection, scene=scene, at=at)

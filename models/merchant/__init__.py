@@ -5,6 +5,7 @@ is what the mini-programs read, `parties_of` what an order needs when it is open
 """
 
 from models.merchant.admission import ChosenTerms
+from models.merchant.market import market_or_only
 from models.merchant.operations import (
     Enrolment,
     add_staff,
@@ -19,6 +20,8 @@ from models.merchant.queries import (
     StaffMember,
     Store,
     by_scene,
+    names_of,
+    open_store,
     staff_member,
     staff_with_openid,
 )
@@ -34,7 +37,10 @@ __all__ = [
     "by_scene",
     "choose_terms",
     "enrol",
+    "market_or_only",
+    "names_of",
     "open_market",
+    "open_store",
     "parties_of",
     "set_open",
     "staff_member",

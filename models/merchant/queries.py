@@ -1,5 +1,6 @@
 """Stores as the mini-programs see them, and the staff who log in."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct, json
@@ -15,6 +16,12 @@ class StoreUnknown(Refusal):
     """No store's code carries this scene."""
 
     code = "store.unknown"
+
+
+class StoreClosed(Refusal):
+    """The store takes no orders at the moment."""
+
+    code = "store.closed"
 
 
 class StoreWithoutTerms(Refusal):
@@ -78,6 +85,14 @@ async def by_scene(connection: Connection, *, scene: str, at: datetime) -> Store
     return Store(**facts, tier_uppers_fen=own_tiers or version.book.tiers_fen, version=version)
 
 
+async def open_store(connection: Connection, *, scene: str, at: datetime) -> Store:
+    """The store for a new order; raises `StoreClosed` beside the refusals of `by_scene`."""
+    store = await by_scene(connection, scene=scene, at=at)
+    if not store.open:
+        raise StoreClosed(scene=scene)
+    return store
+
+
 async def staff_with_openid(connection: Connection, *, seal: Seal, openid: str) -> StaffMember:
     """The staff member who logs in with this openid; raises `StaffUnknown`."""
     return await _staff(connection, "s.openid_index = $1", seal.index(openid))
@@ -97,3 +112,12 @@ async def _staff(connection: Connection, condition: str, value: str | int) -> St
     if row is None:
         raise StaffUnknown
     return StaffMember(**row)
+
+
+async def names_of(connection: Connection, *, merchant_nos: Collection[int]) -> dict[int, str]:
+    """The names of these merchants, by merchant number; an unknown number is left out."""
+    rows = await connection.fetch(
+        "SELECT merchant_no, name FROM merchants WHERE merchant_no = ANY($1::integer[])",
+        list(merchant_nos),
+    )
+    return {row["merchant_no"]: row["name"] for row in rows}

@@ -8,6 +8,7 @@ from models.order.lifecycle import State
 from models.order.mark import read_mark, write_mark
 from models.order.operations import ASK, ASK_AFTER, Terms, close_orders, open_order
 from models.order.queries import (
+    Order,
     OrderUnknown,
     order_of_consumer,
     orders_of_consumer,
@@ -22,6 +23,7 @@ __all__ = [
     "ASK",
     "ASK_AFTER",
     "BookInForce",
+    "Order",
     "OrderUnknown",
     "Payment",
     "State",

@@ -1,5 +1,6 @@
 """The red-packet chain: each paid bill funds packets for the bills before it in its queue."""
 
+from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide
 from models.packet_chain.operations import load_queues, store_queues
 from models.packet_chain.queue import Queue, WindowTooShort
@@ -11,7 +12,9 @@ __all__ = [
     "Queue",
     "Terms",
     "WindowTooShort",
+    "commit_to_draws",
     "commitment",
+    "committed_draw",
     "day_seed",
     "divide",
     "load_queues",

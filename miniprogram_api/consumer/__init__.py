@@ -1,0 +1,25 @@
+"""What the consumer mini-program may ask."""
+
+from miniprogram_api.consumer.claim import claim_page
+from miniprogram_api.consumer.login import login
+from miniprogram_api.consumer.opening import open_order
+from miniprogram_api.consumer.order import order_list, order_page
+from miniprogram_api.consumer.packet import packet_page
+from miniprogram_api.consumer.quote import make_quote
+from miniprogram_api.consumer.store import store_page
+from miniprogram_api.consumer.wallet import wallet_page
+from miniprogram_api.route import Route
+
+_ROOT = "/api/v1/consumer"
+
+ROUTES = (
+    Route("POST", f"{_ROOT}/login", "anyone", login),
+    Route("GET", f"{_ROOT}/stores/{{scene}}", "consumer", store_page),
+    Route("POST", f"{_ROOT}/quotes", "consumer", make_quote),
+    Route("POST", f"{_ROOT}/orders", "consumer", open_order, keyed=True),
+    Route("GET", f"{_ROOT}/orders", "consumer", order_list),
+    Route("GET", f"{_ROOT}/orders/{{order_id}}", "consumer", order_page),
+    Route("GET", f"{_ROOT}/wallet", "consumer", wallet_page),
+    Route("GET", f"{_ROOT}/packets/{{packet_id}}", "consumer", packet_page),
+    Route("GET", f"{_ROOT}/claims/{{claim_id}}", "consumer", claim_page),
+)

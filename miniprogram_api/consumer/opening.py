@@ -1,0 +1,127 @@
+"""A shopper pays: the order is opened with its quote, announced to WeChat, and its sheet signed.
+
+The order is durable before WeChat hears of it. Whoever hangs up in between asks again with the same
+key and gets the same order, announced under the same number.
+"""
+
+from typing import cast
+
+from msgspec import Struct, structs
+
+from miniprogram_api.house import House
+from miniprogram_api.route import Call
+from miniprogram_api.shapes import AmountFen, Scene
+from models import merchant, order, people, quote
+from models.database import Connection
+from models.idempotency import IdempotencyKey, idempotency_key
+from models.ids import write_id
+from wechat.pay import orders, payment_sheet
+
+_PAYABLE_FOR = order.ASK_AFTER[-1]
+
+
+class OrderRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """A bill at a store."""
+
+    scene: Scene
+    amount_fen: AmountFen
+
+
+class PaymentSheet(Struct, frozen=True, rename="camel"):
+    """The arguments of `wx.requestPayment`, as they are."""
+
+    time_stamp: str
+    nonce_str: str
+    package: str
+    sign_type: str
+    pay_sign: str
+
+
+class OpenedOrder(Struct, frozen=True, kw_only=True):
+    """The order; `payment` is None once it can't be paid any more."""
+
+    order_id: str
+    state: str
+    amount_fen: int
+    payment: PaymentSheet | None
+
+
+async def open_order(call: Call[OrderRequest]) -> OpenedOrder:
+    """Open an order and get what the phone needs to pay it; the same key, the same order."""
+    house = call.house
+    key = idempotency_key(
+        owner=f"consumer:{call.number}", key=call.idempotency_key, request=call.raw
+    )
+    found, store, openid = await house.database.in_transaction(
+        lambda connection: _open(connection, call, key)
+    )
+    payable = found.state == order.State.OPENED
+    return OpenedOrder(
+        order_id=write_id("ord", found.order_id),
+        state=found.state,
+        amount_fen=found.amount_fen,
+        payment=await _announce(house, found, store, openid) if payable else None,
+    )
+
+
+async def _open(
+    connection: Connection, call: Call[OrderRequest], key: IdempotencyKey
+) -> tuple[order.Order, merchant.Store, str]:
+    house, asked, now = call.house, call.asked, call.house.clock()
+    store = await merchant.open_store(connection, scene=asked.scene, at=now)
+    quoted = await quote.quote_for(connection, store=store, amount_fen=asked.amount_fen, at=now)
+    parties = await merchant.parties_of(connection, store=store, consumer_no=call.number, at=now)
+    opened = await order.open_order(
+        connection,
+        market_code=store.market_code,
+        order_id=house.fresh_id(),
+        merchant_no=store.merchant_no,
+        sub_mchid=store.sub_mchid,
+        consumer_no=call.number,
+        amount_fen=asked.amount_fen,
+        terms=order.Terms(
+            discount_bp=store.discount_bp,
+            tier=quoted.tier,
+            parties=cast(tuple[int, int, int, int, int], tuple(parties)),
+            book_no=quoted.book_no,
+            hold_seconds=store.hold_seconds,
+        ),
+        quote=structs.asdict(quoted),
+        opened_at=now,
+        idempotency=key,
+    )
+    found = await order.order_of_consumer(
+        connection,
+        market_code=store.market_code,
+        order_id=opened.order_id,
+        consumer_no=call.number,
+    )
+    openids = await people.openids_of(connection, seal=house.seal, consumer_nos=[call.number])
+    return found, store, openids[call.number]
+
+
+async def _announce(
+    house: House, found: order.Order, store: merchant.Store, openid: str
+) -> PaymentSheet:
+    """Place the order at WeChat, under our number, and sign its sheet."""
+    prepay_id = await orders.create(
+        house.pay,
+        orders.NewOrder(
+            sub_mchid=store.sub_mchid,
+            out_trade_no=write_id("ord", found.order_id),
+            description=store.name,
+            amount_fen=found.amount_fen,
+            notify_url=house.notify_url,
+            openid=openid,
+            expires_at=found.opened_at + _PAYABLE_FOR,
+            attach=order.write_mark(found.market_code),
+        ),
+    )
+    sheet = await payment_sheet.sign(house.pay, prepay_id)
+    return PaymentSheet(
+        time_stamp=sheet.timestamp,
+        nonce_str=sheet.nonce,
+        package=sheet.package,
+        sign_type=sheet.sign_type,
+        pay_sign=sheet.pay_sign,
+    )

@@ -1,0 +1,90 @@
+"""A shopper's orders: how far each has come, and the claim that it brought."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from miniprogram_api.consumer.claim import ClaimFacts, claim_facts
+from miniprogram_api.route import Call
+from miniprogram_api.shapes import InMarket, Page, after, local
+from models import merchant, order, wallet
+from models.ids import read_id, write_id
+
+
+class OrderFacts(Struct, frozen=True, kw_only=True):
+    """One order; `state` is opened, paid, settled or closed."""
+
+    order_id: str
+    market: int
+    state: str
+    amount_fen: int
+    store_name: str
+    opened_at: datetime
+    paid_at: datetime | None
+
+
+class OrderPage(OrderFacts, frozen=True, kw_only=True):
+    """One order with its claim, once it is settled."""
+
+    claim: ClaimFacts | None
+
+
+class OrderList(Struct, frozen=True, kw_only=True):
+    """A page of orders, newest first."""
+
+    orders: list[OrderFacts]
+    next_cursor: str | None
+
+
+async def order_page(call: Call[InMarket]) -> OrderPage:
+    """One order of one's own, and what it brings."""
+    order_id = read_id("ord", call.path["order_id"])
+    async with call.house.database.connection() as connection:
+        market = await merchant.market_or_only(connection, call.asked.market)
+        whose = {"market_code": market, "order_id": order_id, "consumer_no": call.number}
+        found = await order.order_of_consumer(connection, **whose)
+        names = await merchant.names_of(connection, merchant_nos=[found.merchant_no])
+        claim = await wallet.claim_of_order(connection, **whose)
+    facts = _facts(found, names)
+    return OrderPage(
+        order_id=facts.order_id,
+        market=facts.market,
+        state=facts.state,
+        amount_fen=facts.amount_fen,
+        store_name=facts.store_name,
+        opened_at=facts.opened_at,
+        paid_at=facts.paid_at,
+        claim=claim_facts(claim) if claim else None,
+    )
+
+
+async def order_list(call: Call[Page]) -> OrderList:
+    """One's own orders, newest first."""
+    page, before = call.asked, after(call.asked.cursor, "ord")
+    async with call.house.database.connection() as connection:
+        market = await merchant.market_or_only(connection, page.market)
+        found = await order.orders_of_consumer(
+            connection,
+            market_code=market,
+            consumer_no=call.number,
+            limit=page.limit + 1,
+            before=before,
+        )
+        names = await merchant.names_of(connection, merchant_nos={one.merchant_no for one in found})
+    shown = found[: page.limit]
+    return OrderList(
+        orders=[_facts(one, names) for one in shown],
+        next_cursor=write_id("ord", shown[-1].order_id) if len(found) > page.limit else None,
+    )
+
+
+def _facts(found: order.Order, names: dict[int, str]) -> OrderFacts:
+    return OrderFacts(
+        order_id=write_id("ord", found.order_id),
+        market=found.market_code,
+        state=found.state,
+        amount_fen=found.amount_fen,
+        store_name=names[found.merchant_no],
+        opened_at=local(found.opened_at),
+        paid_at=local(found.paid_at) if found.paid_at else None,
+    )

@@ -1,0 +1,117 @@
+"""Why this packet: the bill that funded it, the draw, the cap, and how to check all of it.
+
+A packet's id is `pkt_`, the thirteen digits of the bill's id and the thirteen of the claim's.
+"""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from miniprogram_api.consumer.explaining import why
+from miniprogram_api.route import Call
+from miniprogram_api.rule import RuleName
+from miniprogram_api.shapes import CursorUnreadable, InMarket, local
+from models import merchant, packet_chain, wallet
+from models.clock import market_day
+from models.ids import IdUnreadable, read_id, write_id
+from models.wallet import PacketKey
+
+_DIGITS = 13
+
+
+class DrawFacts(Struct, frozen=True, kw_only=True):
+    """What the draw needs to be computed again: `part_fen` among `recipients`, in this order.
+
+    `drawn_fen` is every packet of the bill as drawn, `place` (from 1) is this one's. `seed` and
+    `commitment` are hexadecimal; the seed is told once the day is over.
+    """
+
+    day: date
+    order_id: str
+    part_fen: int
+    recipients: int
+    place: int
+    drawn_fen: list[int]
+    commitment: str | None
+    seed: str | None
+
+
+class PacketPage(Struct, frozen=True, kw_only=True):
+    """One packet, explained. `fund_fen` and the reserve are those of the bill that funded it."""
+
+    packet_id: str
+    claim_id: str
+    store_name: str
+    amount_fen: int
+    state: str
+    drawn_at: datetime
+    drawn_fen: int
+    remaining_cap_fen: int
+    fund_fen: int
+    reserve_taken_fen: int
+    reserve_given_fen: int
+    draw: DrawFacts
+    rule: RuleName
+    sentences: list[str]
+
+
+async def packet_page(call: Call[InMarket]) -> PacketPage:
+    """Why one received this packet, with everything needed to compute it again."""
+    key = _read_packet_id(call.path["packet_id"])
+    async with call.house.database.connection() as connection:
+        market = await merchant.market_or_only(connection, call.asked.market)
+        found = await wallet.explained_packet(
+            connection, market_code=market, consumer_no=call.number, key=key
+        )
+    evidence, place = found.evidence, found.evidence.claims.index(found.claim_no)
+    return PacketPage(
+        packet_id=packet_id(found),
+        claim_id=write_id("clm", found.claim_no),
+        store_name=found.store_name,
+        amount_fen=found.fen,
+        state=found.state,
+        drawn_at=local(found.drawn_at),
+        drawn_fen=evidence.drawn_fen[place],
+        remaining_cap_fen=evidence.remaining_fen[place],
+        fund_fen=evidence.fund_fen,
+        reserve_taken_fen=evidence.reserve_taken_fen,
+        reserve_given_fen=evidence.reserve_given_fen,
+        draw=_draw(call, market, found, place),
+        rule=RuleName(evidence.book_no, found.book_hash),
+        sentences=why(found, place, english=call.english),
+    )
+
+
+def packet_id(packet: wallet.Packet) -> str:
+    """The id of a packet outside."""
+    return write_id("pkt", packet.order_id) + write_id("", packet.claim_no)[1:]
+
+
+def read_packet_cursor(cursor: str | None) -> PacketKey | None:
+    """The packet that a cursor names; raises `CursorUnreadable`."""
+    try:
+        return _read_packet_id(cursor) if cursor is not None else None
+    except IdUnreadable:
+        raise CursorUnreadable from None
+
+
+def _read_packet_id(text: str) -> PacketKey:
+    order, claim = text[:-_DIGITS], text[-_DIGITS:]
+    return PacketKey(read_id("pkt", order), read_id("", f"_{claim}"))
+
+
+def _draw(
+    call: Call[InMarket], market: int, found: wallet.ExplainedPacket, place: int
+) -> DrawFacts:
+    evidence, day = found.evidence, date.fromisoformat(found.evidence.day)
+    over = day < market_day(call.house.clock())
+    return DrawFacts(
+        day=day,
+        order_id=write_id("ord", found.order_id),
+        part_fen=evidence.part_fen,
+        recipients=len(evidence.claims),
+        place=place + 1,
+        drawn_fen=evidence.drawn_fen,
+        commitment=found.commitment.hex() if found.commitment else None,
+        seed=(packet_chain.day_seed(call.house.draw_root_key, market, day).hex() if over else None),
+    )

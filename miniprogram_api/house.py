@@ -1,0 +1,33 @@
+"""What the endpoints work with: opened once by the process that runs them, handed to every call."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from models.clock import Clock
+from models.database import Database
+from models.ids import FreshId
+from models.people import Seal
+from wechat.mini import MiniWire
+from wechat.pay import PayWire
+
+
+class House(Struct, kw_only=True):
+    """The door's clocks, ids and secrets, and the lines to PostgreSQL and to WeChat.
+
+    `clock` is market time, `wire_clock` the machine's own. `notify_url` is where WeChat sends
+    payment notices.
+    """
+
+    database: Database
+    seal: Seal
+    clock: Clock
+    wire_clock: Callable[[], datetime]
+    fresh_id: FreshId
+    pay: PayWire
+    consumer_program: MiniWire
+    merchant_program: MiniWire
+    notify_url: str
+    draw_root_key: bytes
+    token_lifetime: timedelta

@@ -1,0 +1,98 @@
+"""What anyone may check without logging in: the rules as published, and the draws of past days."""
+
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from miniprogram_api.route import Call, Nothing, Route
+from miniprogram_api.rule import RuleText, rule_text
+from miniprogram_api.shapes import local
+from models import packet_chain, rulebook
+from models.clock import market_day
+from models.refusal import Refusal
+from models.rulebook.queries import BookUnknown
+
+_ROOT = "/api/v1/public"
+_MOST_DIGITS = 9
+
+
+class DayUnreadable(Refusal):
+    """The path names no calendar day (YYYY-MM-DD)."""
+
+    code = "draw.day_unreadable"
+
+
+class PublishedBook(Struct, frozen=True, kw_only=True):
+    """One version of the rules. `content` is the canonical JSON whose SHA-256 is `hash`."""
+
+    market: int
+    book_no: int
+    program: str
+    hash: str
+    effective_at: datetime
+    content: str
+    text: RuleText
+
+
+class Draw(Struct, frozen=True, kw_only=True):
+    """A market day's draw, in hexadecimal: `commitment` is the SHA-256 of the secret `seed`.
+
+    The seed is told once the day is over (market time).
+    """
+
+    market: int
+    day: date
+    commitment: str
+    committed_at: datetime
+    seed: str | None
+
+
+async def published_book(call: Call[Nothing]) -> PublishedBook:
+    """One version of a market's rules, for people and byte for byte."""
+    market, book_no = _number(call.path["market"]), _number(call.path["book_no"])
+    async with call.house.database.connection() as connection:
+        version = await rulebook.load_no(connection, market_code=market, book_no=book_no)
+    return PublishedBook(
+        market=market,
+        book_no=book_no,
+        program=version.book.program,
+        hash=version.hash,
+        effective_at=local(version.book.effective_at),
+        content=version.book.canonical_json().decode(),
+        text=rule_text(version.book),
+    )
+
+
+async def draw(call: Call[Nothing]) -> Draw:
+    """A day's commitment to its draws, and the seed once the day is over."""
+    house, market, day = call.house, _number(call.path["market"]), _day(call.path["day"])
+    async with house.database.connection() as connection:
+        found = await packet_chain.committed_draw(connection, market_code=market, day=day)
+    over = day < market_day(house.clock())
+    seed = packet_chain.day_seed(house.draw_root_key, market, day).hex() if over else None
+    return Draw(
+        market=market,
+        day=day,
+        commitment=found.commitment.hex(),
+        committed_at=local(found.published_at),
+        seed=seed,
+    )
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
+        raise BookUnknown
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DayUnreadable from None
+
+
+ROUTES = (
+    Route("GET", f"{_ROOT}/rulebooks/{{market}}/{{book_no}}", "anyone", published_book),
+    Route("GET", f"{_ROOT}/draws/{{market}}/{{day}}", "anyone", draw),
+)

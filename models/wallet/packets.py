@@ -1,0 +1,103 @@
+"""Packets as their consumer sees them: how much, where the money is, and what made it."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from msgspec import Struct
+
+from models.database import Connection, statement
+from models.ledger import Kind, account
+from models.refusal import Refusal
+from models.settlement import Evidence, read_evidence
+
+PacketState = Literal["pending", "paying", "paid", "carried"]
+_CLAIM = account(Kind.CLAIM)
+
+
+class PacketUnknown(Refusal):
+    """There is no such packet, or it is somebody else's; the two look the same."""
+
+    code = "packet.unknown"
+
+
+class PacketKey(Struct, frozen=True):
+    """What names a packet in its market: the bill that funded it and the claim that got it."""
+
+    order_id: int
+    claim_no: int
+
+
+class Packet(Struct, frozen=True, kw_only=True):
+    """One packet. pending: won; paying: WeChat has it; paid: arrived; carried: tried again later."""
+
+    order_id: int
+    claim_no: int
+    fen: int
+    state: PacketState
+    store_name: str
+    drawn_at: datetime
+
+
+class ExplainedPacket(Packet, frozen=True, kw_only=True):
+    """A packet with the evidence of the bill that funded it."""
+
+    evidence: Evidence
+    book_hash: str
+    commitment: bytes | None
+
+
+class Totals(Struct, frozen=True, kw_only=True):
+    """All packets of a wallet by where their money is, in fen."""
+
+    pending_fen: int = 0
+    paying_fen: int = 0
+    paid_fen: int = 0
+    carried_fen: int = 0
+
+
+async def totals(connection: Connection, *, market_code: int, consumer_no: int) -> Totals:
+    """What a consumer has won so far, by where it is."""
+    rows = await connection.fetch(
+        f"WITH k AS ({_packets()}) SELECT state, sum(fen)::bigint FROM k GROUP BY state",
+        *(market_code, consumer_no, _CLAIM),
+    )
+    return Totals(**{f"{state}_fen": fen for state, fen in rows})
+
+
+async def packets_page(
+    connection: Connection,
+    *,
+    market_code: int,
+    consumer_no: int,
+    limit: int,
+    after: PacketKey | None = None,
+) -> list[Packet]:
+    """A consumer's packets, newest bill first; `after` is the last packet of the page before."""
+    rows = await connection.fetch(
+        _from_packets("page"),
+        *(market_code, consumer_no, _CLAIM),
+        *(after and after.order_id, after and after.claim_no, limit),
+    )
+    return [Packet(**row) for row in rows]
+
+
+async def explained_packet(
+    connection: Connection, *, market_code: int, consumer_no: int, key: PacketKey
+) -> ExplainedPacket:
+    """One packet of this consumer with all that made it; raises `PacketUnknown`."""
+    row = await connection.fetchrow(
+        _from_packets("packet"),
+        *(market_code, consumer_no, _CLAIM, key.claim_no, key.order_id),
+    )
+    if row is None:
+        raise PacketUnknown
+    facts: dict[str, Any] = dict(row)
+    return ExplainedPacket(**{**facts, "evidence": read_evidence(facts["evidence"])})
+
+
+def _packets() -> str:
+    return statement(__package__, "packets")
+
+
+def _from_packets(name: str) -> str:
+    return f"WITH k AS ({_packets()}) {statement(__package__, name)}"
