@@ -1,0 +1,9 @@
+-- Whatever was paid, WeChat told us so, and the message is kept: as many bills as accepted notices.
+SELECT $1::integer, format('paid orders %s, accepted notices about as many as %s', paid, told)
+FROM (
+    SELECT (SELECT count(*) FROM orders
+            WHERE market_code = $1 AND state IN ('paid', 'settled')) AS paid,
+           (SELECT count(DISTINCT subject) FROM callbacks
+            WHERE market_code = $1 AND verdict = 'accepted') AS told
+) AS counted
+WHERE paid <> told
