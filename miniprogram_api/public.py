@@ -10,10 +10,15 @@ from miniprogram_api.shapes import local
 from models import packet_chain, rulebook
 from models.clock import market_day
 from models.refusal import Refusal
-from models.rulebook.queries import BookUnknown
 
 _ROOT = "/api/v1/public"
 _MOST_DIGITS = 9
+
+
+class PlaceUnreadable(Refusal):
+    """The path names no market, or no number of a version."""
+
+    code = "id.unreadable"
 
 
 class DayUnreadable(Refusal):
@@ -81,7 +86,7 @@ async def draw(call: Call[Nothing]) -> Draw:
 
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
-        raise BookUnknown
+        raise PlaceUnreadable
     return int(text)
 
 

@@ -13,8 +13,7 @@ from datetime import datetime
 from miniprogram_api.house import House
 from models import people
 from models.database import Database
-from models.people import Bearer
-from models.people.sessions import OwnerKind
+from models.people import Bearer, OwnerKind
 from models.refusal import Refusal
 
 REMEMBERED_S = 30.0

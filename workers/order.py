@@ -19,8 +19,16 @@ from models import rulebook
 from models.database import Connection, Database
 from models.ids import write_id
 from models.inbox import Notice
-from models.order import ASK, ASK_AFTER, Payment, Verdict, close_orders, record_paid, unpaid_orders
-from models.order.queries import UnpaidOrder
+from models.order import (
+    ASK,
+    ASK_AFTER,
+    Payment,
+    UnpaidOrder,
+    Verdict,
+    close_orders,
+    record_paid,
+    unpaid_orders,
+)
 from models.outbox import Promise, keep, postpone, take_due
 from wechat.errors import NotKnown, WireError
 from wechat.pay import PayWire, orders

@@ -10,6 +10,7 @@ from models.order.operations import ASK, ASK_AFTER, Terms, close_orders, open_or
 from models.order.queries import (
     Order,
     OrderUnknown,
+    UnpaidOrder,
     order_of_consumer,
     orders_of_consumer,
     orders_of_merchant_today,
@@ -28,6 +29,7 @@ __all__ = [
     "Payment",
     "State",
     "Terms",
+    "UnpaidOrder",
     "Verdict",
     "close_orders",
     "open_order",

@@ -12,10 +12,11 @@ from models.people.operations import (
 )
 from models.people.queries import PayeeAccount, openids_of, payee_accounts
 from models.people.sealing import Seal, Sealed
-from models.people.sessions import Bearer, bearer_of, revoke_session, start_session
+from models.people.sessions import Bearer, OwnerKind, bearer_of, revoke_session, start_session
 
 __all__ = [
     "Bearer",
+    "OwnerKind",
     "PayeeAccount",
     "Seal",
     "Sealed",
