@@ -5,6 +5,7 @@ from importlib.resources import files
 import aiohttp
 from aiohttp import web
 from multidict import CIMultiDict
+from yarl import URL
 
 from wechat.sandbox.mini.code import picture
 from wechat.sandbox.mini.program import Mini
@@ -58,7 +59,8 @@ class PhonePage:
 
     async def ask_product(self, request: web.Request) -> web.Response:
         """wx.request: the same method, path, query and body, a handful of headers."""
-        target = self._product_url + request.raw_path.removeprefix("/phone")
+        path = request.raw_path.removeprefix("/phone")
+        target = URL(self._product_url + path, encoded=True)
         headers = {k: request.headers[k] for k in _UPWARD if k in request.headers}
         body = await request.read()
         try:

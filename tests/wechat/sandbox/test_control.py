@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from tests.wechat.sandbox.conftest import SUB
+from tests.wechat.sandbox.world import SUB
 from wechat.sandbox.clock import ClockRefused, MarketClock
 from wechat.sandbox.settings import Settings, from_environment
 

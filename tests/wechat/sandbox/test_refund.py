@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wechat.sandbox.conftest import PERSON, SUB
+from tests.wechat.sandbox.world import PERSON, SUB
 
 
 async def _refund(sandbox, order, fen, number="R1", **more):

@@ -1,0 +1,69 @@
+"""The phone page: served whole from here, complete in both languages, a proxy that adds nothing."""
+
+import re
+from pathlib import Path
+
+import pytest
+from yarl import URL
+
+import wechat.sandbox
+
+PAGES = Path(wechat.sandbox.__file__).parent / "pages"
+SCRIPTS = {path.name: path.read_text() for path in PAGES.glob("*.js")}
+_KEY = re.compile(r"(?:^|\s)(\w+): \"", re.MULTILINE)
+
+
+def _keys(language: str) -> set[str]:
+    block = SCRIPTS["texts.js"].partition(f"  {language}: {{\n")[2].partition("\n  },")[0]
+    return set(_KEY.findall(block))
+
+
+def test_both_languages_say_everything():
+    assert _keys("zh") == _keys("en")
+    assert len(_keys("zh")) > 80
+    used = {key for text in SCRIPTS.values() for key in re.findall(r"\bt\(\"(\w+)\"", text)}
+    assert used <= _keys("zh")
+
+
+def test_nothing_comes_from_elsewhere():
+    for path in PAGES.iterdir():
+        text = path.read_text().replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|\binnerHTML\b", text), path.name
+
+
+async def test_the_page_and_its_parts_are_served_strictly(sandbox):
+    names = [f"/phone/pages/{path.name}" for path in PAGES.iterdir()]
+    for path in ["/phone", *names]:
+        async with sandbox.session.get(sandbox.url + path) as answer:
+            assert answer.status == 200
+            assert answer.headers["Content-Security-Policy"].startswith("default-src 'self'")
+
+
+@pytest.mark.parametrize("name", ["none.js", "..%2Fapp.py", "%2E%2E%2Fpages%2Fphone.js", "app.py"])
+async def test_only_pages_are_served(sandbox, name):
+    async with sandbox.session.get(f"{sandbox.url}/phone/pages/{name}") as answer:
+        assert (answer.status, await answer.read()) == (404, b"")
+
+
+async def test_the_product_hears_the_phone_word_for_word(sandbox):
+    headers = {"Authorization": "Bearer t", "Idempotency-Key": "k", "Cookie": "secret=1"}
+    path = "/phone/api/v1/consumer/stores/m%3D1?x=%7C"
+    url, wish = URL(sandbox.url + path, encoded=True), {"amount_fen": 100}
+    async with sandbox.session.post(url, json=wish, headers=headers) as answer:
+        told = await answer.json()
+        assert (answer.status, answer.headers["Retry-After"]) == (418, "7")
+        assert "X-Own" not in answer.headers
+    assert (told["method"], told["path"]) == ("POST", path.removeprefix("/phone"))
+    assert told["body"] == '{"amount_fen": 100}'
+    assert (told["headers"]["Authorization"], told["headers"]["Idempotency-Key"]) == (
+        "Bearer t",
+        "k",
+    )
+    assert "Cookie" not in told["headers"]
+
+
+async def test_a_silent_product_is_a_clear_problem(sandbox, ear):
+    await ear.close()
+    async with sandbox.session.get(f"{sandbox.url}/phone/api/v1/consumer/wallet") as answer:
+        assert answer.status == 502
+        assert (await answer.json())["code"] == "product_unreachable"

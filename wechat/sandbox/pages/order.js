@@ -1,0 +1,62 @@
+// One order, watched until it is settled and while its packets come in; and the list of mine.
+import { back, blank, every, h, load, title, trouble } from "./dom.js";
+import { myOrders, request } from "./runtime.js";
+import { say, t, when, yuan } from "./texts.js";
+
+const STEPS = ["opened", "paid", "settled"];
+
+export function orderView(main, id, signal) {
+  const body = h("div", { class: "bones" });
+  const ask = () => request("GET", `/orders/${encodeURIComponent(id)}`);
+  main.append(back("#orders"), title(t("orderTitle")), body);
+  load(body, signal, ask, draw);
+  const refresh = async () => {
+    try {
+      const order = await ask();
+      if (!signal.aborted) body.replaceChildren(...draw(order));
+    } catch (problem) {
+      if (!signal.aborted) body.replaceChildren(trouble(problem));
+    }
+  };
+  every(1500, signal, refresh);
+}
+
+function draw(order) {
+  return [
+    h("section", { class: "card" },
+      h("div", { class: "row" }, h("strong", { class: "clip" }, say(order.store_name)), h("span", { class: "badge" }, t(`state_${order.state}`))),
+      h("p", { class: "big" }, yuan(order.amount_fen)),
+      h("p", { class: "small soft" }, `${t("orderNo")} ${order.order_id ?? "—"}${order.paid_at ? ` · ${when(order.paid_at)}` : ""}`)),
+    order.claim && claimCard(order.claim),
+    h("section", { class: "card" }, steps(order.state)),
+    h("p", { class: "small soft" }, t("waiting")),
+  ].filter(Boolean);
+}
+
+function claimCard(claim) {
+  const most = claim.packets_at_most == null ? claim.packet_count : `${claim.packet_count ?? "—"} / ${claim.packets_at_most}`;
+  return h("section", { class: "card packet" },
+    h("p", { class: "soft" }, t("received")),
+    h("p", { class: "big" }, yuan(claim.received_fen)),
+    h("progress", { max: claim.cap_fen || 1, value: claim.received_fen ?? 0, "aria-label": t("received") }),
+    h("p", { class: "small soft" }, t("ofCap", { money: yuan(claim.cap_fen), n: most })));
+}
+
+function steps(state) {
+  const reached = STEPS.indexOf(state);
+  return h("ol", { class: "steps" }, STEPS.map((step, index) =>
+    h("li", { class: index <= reached ? "done" : "", "aria-current": index === reached ? "step" : null }, t(`step_${step}`))));
+}
+
+export function ordersView(main) {
+  const orders = myOrders();
+  main.append(title(t("orders")), orders.length
+    ? h("ul", { class: "list" }, orders.map((order) => h("li", {}, entry(order))))
+    : blank("单", t("noOrders"), t("noOrdersHint"), h("a", { class: "button plain item", href: "#scan" }, t("scan"))));
+}
+
+function entry(order) {
+  return h("a", { class: "item", href: `#order/${encodeURIComponent(order.order_id)}` },
+    h("span", { class: "grow" }, h("div", { class: "clip" }, order.store_name), h("div", { class: "small soft" }, when(order.at))),
+    h("span", { class: "money" }, yuan(order.amount_fen)));
+}

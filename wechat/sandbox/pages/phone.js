@@ -1,0 +1,89 @@
+// Which view is open, who holds the phone, and what just landed.
+import { h, toast } from "./dom.js";
+import { current, wechat } from "./runtime.js";
+import { lang, setLanguage, t, yuan } from "./texts.js";
+import { orderView, ordersView } from "./order.js";
+import { peopleView } from "./people.js";
+import { scanView } from "./scan.js";
+import { storeView } from "./store.js";
+import { packetView, walletView } from "./wallet.js";
+import { wechatView } from "./wechat.js";
+
+const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, wallet: walletView, packet: packetView, wechat: wechatView };
+const TABS = ["scan", "orders", "wallet", "wechat"];
+const TAB_OF = { store: "scan", order: "orders", packet: "wallet" };
+const main = document.getElementById("main");
+let leaving = new AbortController();
+let counted = null;
+let balance = null;
+
+function place() {
+  const hash = location.hash.slice(1);
+  if (hash.startsWith("scene=")) return ["store", decodeURIComponent(hash.slice(6))];
+  const [name, ...rest] = hash.split("/");
+  return [VIEWS[name] ? name : "scan", decodeURIComponent(rest.join("/"))];
+}
+
+function route(focus = true) {
+  leaving.abort();
+  leaving = new AbortController();
+  const [wanted, what] = place();
+  const name = current() ? wanted : "people";
+  main.replaceChildren();
+  VIEWS[name](main, what, leaving.signal);
+  frame(TAB_OF[name] ?? name);
+  if (focus) (main.querySelector("h1") ?? main).focus();
+  window.scrollTo(0, 0);
+}
+
+function frame(tab) {
+  document.title = t("title");
+  const language = document.getElementById("language");
+  language.textContent = t("other");
+  language.setAttribute("aria-label", t("otherLabel"));
+  document.getElementById("tabs").replaceChildren(...TABS.map((name) =>
+    h("a", { href: `#${name}`, "aria-current": name === tab ? "page" : null }, t(name))));
+  who();
+}
+
+function who() {
+  const shopper = current(), button = document.getElementById("who");
+  const name = shopper ? shopper.nickname || shopper.openid : t("choose");
+  button.setAttribute("aria-label", shopper ? t("changeShopper", { name }) : t("choose"));
+  button.replaceChildren(
+    h("span", { class: "face", "aria-hidden": "true" }, shopper ? [...name][0] : "?"),
+    h("span", { class: "name" }, name),
+    shopper ? h("span", { class: "money soft" }, yuan(balance)) : "");
+}
+
+// The shopper's 零钱, live: says so when a packet has landed.
+async function watch() {
+  const shopper = current();
+  if (!shopper || document.hidden) return;
+  try {
+    const seen = await wechat("GET", `/shoppers/${encodeURIComponent(shopper.openid)}`);
+    if (seen.openid !== current()?.openid) return;
+    if (counted?.openid === seen.openid && seen.balance_fen > counted.balance_fen) {
+      const money = yuan(seen.balance_fen - counted.balance_fen);
+      toast(h("i", { "aria-hidden": "true" }), t("got", { money }));
+      document.dispatchEvent(new CustomEvent("landed"));
+    }
+    const changed = counted?.openid !== seen.openid || counted.balance_fen !== seen.balance_fen;
+    counted = seen;
+    balance = seen.balance_fen;
+    if (changed) who();
+  } catch (problem) {
+    if (problem.status === 404) sessionStorage.removeItem("shopper");
+  }
+}
+
+document.getElementById("who").addEventListener("click", () => { location.hash = "people"; });
+document.getElementById("language").addEventListener("click", () => {
+  setLanguage(lang() === "zh" ? "en" : "zh");
+  route(false);
+});
+window.addEventListener("hashchange", () => { watch(); route(); });
+setLanguage(lang());
+route(false);
+watch();
+setInterval(watch, 1500);

@@ -1,0 +1,74 @@
+// What the mini-program runtime gives an app: wx.login, wx.request, wx.requestPayment.
+import { locale, t } from "./texts.js";
+
+export class Problem extends Error {
+  constructor(status, code, message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+let shopper = JSON.parse(sessionStorage.getItem("shopper") || "null");
+const tokens = new Map();
+
+export const current = () => shopper;
+
+export function become(person) {
+  shopper = { openid: person.openid, nickname: person.nickname };
+  sessionStorage.setItem("shopper", JSON.stringify(shopper));
+}
+
+async function ask(method, path, body, headers = {}) {
+  let answer;
+  try {
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    if (body !== undefined) headers = { ...headers, "Content-Type": "application/json" };
+    answer = await fetch(path, { method, headers, ...content });
+  } catch {
+    throw new Problem(0, "offline", t("offline"));
+  }
+  const parsed = await answer.json().catch(() => null);
+  if (!answer.ok) throw new Problem(answer.status, parsed?.code ?? `http_${answer.status}`, parsed?.message ?? t("offline"));
+  return parsed ?? {};
+}
+
+// WeChat's own side of the phone.
+export const wechat = (method, path, body) => ask(method, `/sandbox${path}`, body);
+
+async function login() {
+  const { code } = await wechat("POST", "/login", { openid: shopper.openid });
+  const { token } = await ask("POST", "/phone/api/v1/consumer/login", { code }, { "Accept-Language": locale() });
+  tokens.set(shopper.openid, token);
+  return token;
+}
+
+// wx.request to the product, logged in as the current shopper; a dead token is renewed once.
+export async function request(method, path, body, more = {}) {
+  if (!shopper) throw new Problem(0, "no_shopper", t("needShopper"));
+  const send = (token) => ask(method, `/phone/api/v1/consumer${path}`, body, { ...more, Authorization: `Bearer ${token}`, "Accept-Language": locale() });
+  const known = tokens.get(shopper.openid);
+  try {
+    return await send(known ?? (await login()));
+  } catch (problem) {
+    if (problem.status !== 401 || !known) throw problem;
+    return send(await login());
+  }
+}
+
+// wx.requestPayment: WeChat checks the signature and takes the money.
+export const requestPayment = (payment) => wechat("POST", "/pay", { openid: shopper.openid, payment });
+
+const key = () => `orders ${shopper?.openid}`;
+export const myOrders = () => JSON.parse(localStorage.getItem(key()) || "[]");
+
+export function remember(order) {
+  const others = myOrders().filter((known) => known.order_id !== order.order_id);
+  localStorage.setItem(key(), JSON.stringify([order, ...others].slice(0, 50)));
+}
+
+// One key per attempt to buy, so that a second tap can't buy twice.
+export function freshKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,82 @@
+// Every word of the page, Chinese first. `t(key, {name: value})` fills {name}.
+const TEXTS = {
+  zh: {
+    title: "让利 · 手机", scan: "扫码", orders: "订单", wallet: "钱包", wechat: "微信", other: "EN", otherLabel: "Switch to English",
+    pick: "选一位顾客", pickHint: "这是沙箱里的手机：先选是谁在用。", search: "按昵称查找", nobody: "还没有顾客", nobodyFound: "没有这样的顾客",
+    create: "新建一位顾客", newName: "新顾客", choose: "选择顾客", balanceOf: "零钱 {money}", changeShopper: "换一位顾客，现在是 {name}",
+    scanTitle: "扫一扫门店码", scanHint: "点一个码，就像用手机扫了它。", scene: "或者输入场景值", open: "打开", noCodes: "还没有门店码",
+    noCodesHint: "门店在商家端生成小程序码后，会出现在这里。", more: "再看 {n} 个", back: "返回", closed: "暂停收款", opened: "营业中", discount: "让利 {share}",
+    amount: "消费金额（元）", amountHint: "最多两位小数，例如 35.80", quoteTitle: "这一单能带来什么", quoteFirst: "输入金额，先看清再付款。",
+    discountFund: "本单让利", fund: "其中进入红包", cap: "你最多可得", atMost: "最多红包数", ahead: "排在你前面", fundedToday: "今日已投入", packets: "{n} 个",
+    notGuaranteed: "红包来自之后真实订单的让利，不保证数额和时间。", pay: "支付 {money}", paying: "正在支付…", rule: "规则全文", version: "版本 {v}", hash: "指纹",
+    payTo: "付款给 {store}", confirm: "确认支付", cancel: "取消", method: "招商银行储蓄卡 (0403)", orderTitle: "订单", state_opened: "已下单", state_paid: "已支付", state_settled: "已结算",
+    state_closed: "已关闭", step_opened: "已下单，等待支付", step_paid: "已支付，等待结算", step_settled: "已结算，红包开始累计", received: "已收到红包", ofCap: "封顶 {money}，{n} 个红包",
+    waiting: "红包会随后来的订单陆续到账，这一页会自动更新。", noOrders: "还没有订单", noOrdersHint: "扫一个门店码，付第一单。", pending: "待发放", paying_sum: "发放中", paid_sum: "已到账", carried: "累积中",
+    myPackets: "我的红包", noPackets: "还没有红包", noPacketsHint: "付款之后，后来的订单会把让利分给你。", loadMore: "加载更多", why: "为什么是这个红包", facts: "事实", verify: "自己验证", noWords: "没有说明。",
+    change: "微信零钱", landed: "到账红包", nothingLanded: "零钱里还没有红包", nothingLandedHint: "分账到账后会出现在这里。", notices: "服务通知", noNotices: "还没有服务通知", from: "来自商户 {m}",
+    got: "收到红包 {money}", trouble: "出了点问题", retry: "再试一次", offline: "联系不上服务，请稍后再试。", loading: "加载中", needShopper: "先选一位顾客", badAmount: "请输入大于 0 的金额", orderNo: "订单号", time: "时间",
+    drawn: "待发放", reserved: "待发放", sending: "发放中", landed_state: "已到账", failed: "未成功",
+  },
+  en: {
+    title: "Rangli · phone", scan: "Scan", orders: "Orders", wallet: "Wallet", wechat: "WeChat", other: "中文", otherLabel: "切换到中文",
+    pick: "Pick a shopper", pickHint: "This is a phone in the sandbox: first say who holds it.", search: "Find by nickname", nobody: "No shoppers yet", nobodyFound: "No such shopper",
+    create: "Create a shopper", newName: "New shopper", choose: "Pick a shopper", balanceOf: "Balance {money}", changeShopper: "Change shopper, now {name}",
+    scanTitle: "Scan a store code", scanHint: "Tap a code, as if your phone had scanned it.", scene: "Or type a scene", open: "Open", noCodes: "No store codes yet",
+    noCodesHint: "Codes appear here once a store has made one.", more: "Show {n} more", back: "Back", closed: "Not taking payments", opened: "Open", discount: "Gives up {share}",
+    amount: "Bill in yuan", amountHint: "At most two decimals, such as 35.80", quoteTitle: "What this bill can bring", quoteFirst: "Type the amount and see before you pay.",
+    discountFund: "Given up by the store", fund: "Goes into packets", cap: "Yours at most", atMost: "Packets at most", ahead: "Ahead of you", fundedToday: "Funded today", packets: "{n}",
+    notGuaranteed: "Packets come from the discounts of later real orders. Neither amount nor time is guaranteed.", pay: "Pay {money}", paying: "Paying…", rule: "The whole rule", version: "Version {v}", hash: "Fingerprint",
+    payTo: "Pay {store}", confirm: "Pay now", cancel: "Cancel", method: "CMB debit card (0403)", orderTitle: "Order", state_opened: "Opened", state_paid: "Paid", state_settled: "Settled",
+    state_closed: "Closed", step_opened: "Opened, waiting for payment", step_paid: "Paid, waiting to be settled", step_settled: "Settled, packets may come", received: "Packets received", ofCap: "Cap {money}, packets: {n}",
+    waiting: "Packets arrive with later orders; this page updates itself.", noOrders: "No orders yet", noOrdersHint: "Scan a store code and pay your first bill.", pending: "Pending", paying_sum: "On the way", paid_sum: "Received", carried: "Carried forward",
+    myPackets: "My packets", noPackets: "No packets yet", noPacketsHint: "After you pay, later orders share their discount with you.", loadMore: "Load more", why: "Why this packet", facts: "Facts", verify: "Verify it yourself", noWords: "No explanation given.",
+    change: "WeChat balance", landed: "Packets landed", nothingLanded: "No packets in the balance yet", nothingLandedHint: "They appear when a split has landed.", notices: "Service notices", noNotices: "No service notices yet", from: "From merchant {m}",
+    got: "Packet received: {money}", trouble: "Something went wrong", retry: "Try again", offline: "The service can't be reached. Please try later.", loading: "Loading", needShopper: "Pick a shopper first", badAmount: "Type an amount above 0", orderNo: "Order", time: "Time",
+    drawn: "Pending", reserved: "Pending", sending: "On the way", landed_state: "Received", failed: "Not paid",
+  },
+};
+
+let language = localStorage.getItem("language") || "zh";
+
+export const lang = () => language;
+export const locale = () => (language === "zh" ? "zh-CN" : "en");
+
+export function setLanguage(next) {
+  language = next;
+  localStorage.setItem("language", next);
+  document.documentElement.lang = locale();
+}
+
+export function t(key, values = {}) {
+  const text = TEXTS[language][key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "—");
+}
+
+// The product may say a sentence as text, as {zh, en} or as {text}.
+export function say(thing) {
+  if (typeof thing === "string") return thing;
+  if (thing && typeof thing === "object") return say(thing[language] ?? thing.zh ?? thing.text ?? "");
+  return thing == null ? "—" : String(thing);
+}
+
+export function yuan(fen) {
+  if (!Number.isInteger(fen)) return "—";
+  const whole = Math.trunc(Math.abs(fen) / 100), rest = String(Math.abs(fen) % 100).padStart(2, "0");
+  return `${fen < 0 ? "−" : ""}¥${whole}.${rest}`;
+}
+
+export function share(bp) {
+  return Number.isInteger(bp) ? `${bp / 100}%` : "—";
+}
+
+// "35.80" → 3580, without floating point; null for anything else.
+export function toFen(text) {
+  const found = /^(\d{1,6})(?:[.。](\d{0,2}))?$/.exec(text.trim());
+  return found ? Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0")) : null;
+}
+
+export function when(text) {
+  const date = new Date(text);
+  if (!text || Number.isNaN(date.valueOf())) return "—";
+  return date.toLocaleString(locale(), { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}

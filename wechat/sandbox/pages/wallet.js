@@ -1,0 +1,71 @@
+// The product's wallet, and why a packet is what it is.
+import { back, blank, figures, h, load, says, title, trouble } from "./dom.js";
+import { request } from "./runtime.js";
+import { say, t, when, yuan } from "./texts.js";
+
+const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried", failed: "failed" };
+
+export function walletView(main, _, signal) {
+  const body = h("div", { class: "bones" });
+  const show = () => load(body, signal, () => request("GET", "/wallet"), (wallet) => draw(wallet, signal));
+  main.append(title(t("wallet")), body);
+  show();
+  document.addEventListener("landed", show, { signal });
+}
+
+function draw(wallet, signal) {
+  const packets = wallet.packets ?? [];
+  const list = h("ul", { class: "list" }, packets.map((packet) => h("li", {}, entry(packet))));
+  return [
+    h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
+    h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)]])),
+    h("h2", {}, t("myPackets")),
+    packets.length ? list : blank("包", t("noPackets"), t("noPacketsHint")),
+    more(wallet.next_cursor, list, signal),
+  ].filter(Boolean);
+}
+
+function more(cursor, list, signal) {
+  if (!cursor) return null;
+  const button = h("button", { type: "button", class: "button plain" }, t("loadMore"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const next = await request("GET", `/wallet?cursor=${encodeURIComponent(cursor)}`);
+      list.append(...(next.packets ?? []).map((packet) => h("li", {}, entry(packet))));
+      button.replaceWith(more(next.next_cursor, list, signal) ?? "");
+    } catch (problem) {
+      button.replaceWith(trouble(problem));
+    }
+  });
+  return button;
+}
+
+function entry(packet) {
+  return h("a", { class: "item", href: `#packet/${encodeURIComponent(packet.packet_id)}` },
+    h("span", { class: "grow" }, h("div", { class: "clip" }, say(packet.store_name)), h("div", { class: "small soft" }, when(packet.drawn_at))),
+    h("span", { class: "badge" }, t(STATES[packet.state] ?? packet.state ?? "—")),
+    h("strong", { class: "money" }, yuan(packet.amount_fen)));
+}
+
+export function packetView(main, id, signal) {
+  const body = h("div", { class: "bones" });
+  main.append(back("#wallet"), title(t("why")), body);
+  load(body, signal, () => request("GET", `/packets/${encodeURIComponent(id)}`), (packet) => [
+    Number.isInteger(packet.amount_fen ?? packet.facts?.amount_fen) &&
+      h("section", { class: "card packet" }, h("p", { class: "big" }, yuan(packet.amount_fen ?? packet.facts.amount_fen))),
+    h("section", { class: "card" }, packet.sentences?.length ? says(packet.sentences.map(say)) : h("p", { class: "soft" }, t("noWords"))),
+    packet.facts && h("details", { class: "card", open: true }, h("summary", {}, t("facts")), table(packet.facts)),
+    packet.verify && h("details", { class: "card" }, h("summary", {}, t("verify")), h("pre", { tabindex: "0" }, JSON.stringify(packet.verify, null, 2))),
+  ].filter(Boolean));
+}
+
+function table(facts) {
+  return h("dl", { class: "facts" }, Object.entries(facts).flatMap(([name, value]) => [h("dt", {}, name.replace(/_(fen|at)$/, "").replaceAll("_", " ")), h("dd", {}, shown(name, value))]));
+}
+
+function shown(name, value) {
+  if (name.endsWith("_fen")) return yuan(value);
+  if (name.endsWith("_at") && typeof value === "string") return when(value);
+  return value !== null && typeof value === "object" ? JSON.stringify(value) : say(value);
+}
