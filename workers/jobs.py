@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from workers.order import ask_orders
+from workers.order import ask_orders
 from workers.queue import Job
 from workers.settlement import drain_settlement, sweep_settlement
 

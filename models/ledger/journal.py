@@ -13,7 +13,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from models.copying import array_text
+from models.arrays import array_text
 
 FIRST_HASH: Final = bytes(32)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -1,10 +1,10 @@
 """Posting: journals appended, balances moved, head advanced, all in the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from models.copying import array_text, copy_lines, escape
+from models.arrays import array_text
 from models.database import Connection, statement
 from models.ledger.chart import keeps_own_balance
 from models.ledger.journal import FIRST_HASH, Draft, Head, link_texts
@@ -51,39 +51,32 @@ async def post(
     """
     if not drafts:
         return head
-    lines = []
-    moment = posted_at.isoformat()
-    seq, previous = head.seq, head.hash
+    first = head.seq + 1
+    hashes, accounts, amounts = [], [], []
     moved: defaultdict[int, int] = defaultdict(int)
-    for draft in drafts:
-        seq += 1
-        accounts, amounts = array_text(draft.accounts), array_text(draft.amounts)
-        previous = link_texts(market_code, seq, posted_at, draft, accounts, amounts, previous)
-        lines.append(
-            f"{market_code}\t{seq}\t{int(draft.kind)}\t{draft.subject_id}\t{moment}\t{accounts}"
-            f"\t{amounts}\t{escape(draft.evidence)}\t\\\\x{previous.hex()}"
+    previous = head.hash
+    for seq, draft in enumerate(drafts, start=first):
+        accounts.append(array_text(draft.accounts))
+        amounts.append(array_text(draft.amounts))
+        previous = link_texts(
+            market_code, seq, posted_at, draft, accounts[-1], amounts[-1], previous
         )
+        hashes.append(previous)
         for account_id, amount_fen in zip(draft.accounts, draft.amounts, strict=True):
             moved[account_id] += amount_fen
-    await copy_lines(connection, "journals", lines)
-    await _move_balances(connection, market_code, moved)
+    kept_here = sorted([known for known in moved if not keeps_own_balance(known)])
     await connection.execute(
-        "UPDATE ledger_heads SET seq = $2, hash = $3 WHERE market_code = $1",
+        statement(__package__, "post"),
         market_code,
-        seq,
-        previous,
-    )
-    return Head(seq=seq, hash=previous)
-
-
-async def _move_balances(
-    connection: Connection, market_code: int, moved: Mapping[int, int]
-) -> None:
-    """Move the balances that are kept here; claims keep their own (`Kind.CLAIM`)."""
-    accounts = sorted([known for known in moved if not keeps_own_balance(known)])
-    await connection.execute(
-        statement(__package__, "move_balances"),
-        market_code,
+        posted_at,
+        list(range(first, first + len(drafts))),
+        [int(draft.kind) for draft in drafts],
+        [draft.subject_id for draft in drafts],
         accounts,
-        [moved[account_id] for account_id in accounts],
+        amounts,
+        [draft.evidence for draft in drafts],
+        hashes,
+        kept_here,
+        [moved[account_id] for account_id in kept_here],
     )
+    return Head(seq=head.seq + len(drafts), hash=previous)

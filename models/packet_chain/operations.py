@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from models import ledger
-from models.copying import array_text, copy_line, copy_lines
+from models.arrays import array_text
 from models.database import Connection, statement
 from models.packet_chain.queue import Queue
 from models.packet_chain.rules import Bill, Claim
@@ -50,21 +50,36 @@ async def load_queues(
 
 async def store_queues(connection: Connection, market_code: int, queues: Iterable[Queue]) -> None:
     """Write back what passing bills changed: new claims, caps, packets received, closings."""
-    lines, touched = [], []
+    opened: list[Claim] = []
+    of_queue: list[int] = []
+    touched: list[Claim] = []
     for queue in queues:
-        lines += [_claim_line(market_code, queue.queue_id, c) for c in queue.opened.values()]
+        opened += queue.opened.values()
+        of_queue += [queue.queue_id] * len(queue.opened)
         touched += [c for c in queue.touched.values() if c.claim_no not in queue.opened]
-    await copy_lines(connection, "claims", lines)
     await connection.execute(
         statement(__package__, "store_claims"),
         market_code,
+        [claim.claim_no for claim in opened],
+        of_queue,
+        [claim.consumer_no for claim in opened],
+        [claim.order_id for claim in opened],
+        [claim.opened_on for claim in opened],
+        *_received(opened),
         [claim.claim_no for claim in touched],
-        [claim.cap_fen for claim in touched],
-        [claim.received_fen for claim in touched],
-        [claim.packet_count for claim in touched],
-        [claim.closed for claim in touched],
-        [array_text(claim.new_orders) for claim in touched],
-        [array_text(claim.new_fens) for claim in touched],
+        *_received(touched),
+    )
+
+
+def _received(claims: Sequence[Claim]) -> tuple[list[object], ...]:
+    """The columns that passing bills change."""
+    return (
+        [claim.cap_fen for claim in claims],
+        [claim.received_fen for claim in claims],
+        [claim.packet_count for claim in claims],
+        [claim.closed for claim in claims],
+        [array_text(claim.new_orders) for claim in claims],
+        [array_text(claim.new_fens) for claim in claims],
     )
 
 
@@ -84,25 +99,6 @@ async def _load_own_claims(
     )
     for row in rows:
         queues[row[0]].know(Claim(*row[1:]))
-
-
-def _claim_line(market_code: int, queue_id: int, claim: Claim) -> str:
-    return copy_line(
-        market_code,
-        claim.claim_no,
-        queue_id,
-        claim.consumer_no,
-        claim.order_id,
-        claim.opened_on,
-        claim.cap_fen,
-        claim.received_fen,
-        0,
-        claim.packet_count,
-        claim.frozen,
-        claim.closed,
-        claim.new_orders,
-        claim.new_fens,
-    )
 
 
 def _reserve(queue_id: int) -> int:

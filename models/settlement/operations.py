@@ -7,10 +7,9 @@ batch that fails leaves everything as it was; a batch that ran twice finds nothi
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from models import ledger
-from models.copying import copy_line, copy_lines
 from models.database import Connection, statement
 from models.packet_chain import Queue, WindowTooShort, load_queues, store_queues
 from models.settlement.books import CompiledBook, compiled_book
@@ -41,7 +40,9 @@ async def settle_batch(
     drafts, queues = await _decide(connection, market_code, orders, books, head.seq, seeds)
     await ledger.post(connection, market_code, head, drafts, posted_at=now)
     await store_queues(connection, market_code, queues)
-    await _move_on(connection, market_code, orders)
+    await connection.execute(
+        statement(__package__, "move_on"), market_code, [order.order_id for order in orders]
+    )
     return len(orders)
 
 
@@ -84,25 +85,3 @@ async def _decide(
             stretch *= 8
         else:
             return drafts, list(queues.values())
-
-
-async def _move_on(connection: Connection, market_code: int, orders: Sequence[PaidOrder]) -> None:
-    """Mark the orders settled and promise their payouts, due when their hold ends."""
-    await connection.execute(
-        "UPDATE orders SET state = 'settled' WHERE market_code = $1 AND order_id = ANY($2)",
-        market_code,
-        [order.order_id for order in orders],
-    )
-    lines = [
-        copy_line(
-            market_code,
-            "payout.send",
-            order.order_id,
-            order.paid_at + timedelta(seconds=order.hold_seconds),
-            0,
-            None,
-            None,
-        )
-        for order in orders
-    ]
-    await copy_lines(connection, "promises", lines)

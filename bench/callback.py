@@ -1,0 +1,157 @@
+"""Row four: a durable callback against bare Sanic that only verifies, side by side in one run.
+
+Both servers are single processes on loopback, called by the same client with the same signed
+requests over 64 connections, in turns, three times; medians count. The callback verifies, decrypts,
+compares with its order, moves the order to paid, keeps the raw notice, withdraws the promise to
+ask, commits with PostgreSQL's own durability, rings the bell, and only then answers.
+"""
+
+import asyncio
+import json
+import socket
+import statistics
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import msgspec
+
+from bench.callback_notices import fresh_secrets, open_orders, write_requests
+from deploy.embedded import EmbeddedRedis, embedded_postgres_url
+from models.database import migrate
+
+CONNECTIONS = 64
+ROUNDS = 3
+REQUESTS = 6_000
+WARM_UP = 1_000
+TARGET = 0.85
+
+Row = dict[str, Any]
+
+
+async def run() -> list[Row]:
+    """Measure and return the row's two lines: the rate, and the 99th percentile."""
+    total = WARM_UP + ROUNDS * REQUESTS
+    async with AsyncExitStack() as closing:
+        directory = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="rangli-b")))
+        url = await embedded_postgres_url(directory / "pg", "bench_callback")
+        redis = EmbeddedRedis(directory / "redis").start()
+        closing.callback(redis.stop)
+        await _prepare(url, total)
+        held = fresh_secrets()
+        (directory / "secrets").write_bytes(msgspec.json.encode(held))
+        write_requests(directory / "requests", total, held)
+        ports = {
+            which: await closing.enter_async_context(_server(which, directory, url, redis.url))
+            for which in ("bare", "callback")
+        }
+        figures: dict[str, list[Row]] = {"bare": [], "callback": []}
+        for turn in range(-1, ROUNDS):
+            first, count = (0, WARM_UP) if turn < 0 else (WARM_UP + turn * REQUESTS, REQUESTS)
+            for which, port in ports.items():
+                found = await _load(directory / "requests", port, first, count)
+                if turn >= 0:
+                    figures[which].append(found)
+        await _check(url, total)
+        return _rows(figures)
+
+
+async def _prepare(url: str, orders: int) -> None:
+    await migrate(url)
+    connection = await asyncpg.connect(url)
+    assert await connection.fetchval("SHOW fsync") == "on"
+    assert await connection.fetchval("SHOW synchronous_commit") == "on"
+    await open_orders(connection, orders)
+    await connection.execute("VACUUM ANALYZE")
+    await connection.close()
+
+
+async def _check(url: str, orders: int) -> None:
+    connection = await asyncpg.connect(url)
+    for table, state in (("orders", "state = 'paid'"), ("callbacks", "verdict = 'accepted'")):
+        found = await connection.fetchval(f"SELECT count(*) FROM {table} WHERE {state}")
+        assert found == orders, f"{found} of {orders} {table} are as they should be"
+    await connection.close()
+
+
+def _rows(figures: dict[str, list[Row]]) -> list[Row]:
+    median = {
+        (which, name): statistics.median(one[name] for one in found)
+        for which, found in figures.items()
+        for name in ("rate", "p99_ms")
+    }
+    rate, limit = median["callback", "rate"], median["bare", "rate"]
+    slow, limit_slow = median["callback", "p99_ms"], median["bare", "p99_ms"]
+    return [
+        {
+            "row": "callback: verify, decrypt, durable row, 200, against bare Sanic + verify",
+            "value": round(rate),
+            "unit": "callbacks/s",
+            "limit": round(limit),
+            "ratio": round(rate / limit, 3),
+            "target": TARGET,
+            "ok": rate / limit >= TARGET,
+        },
+        {
+            "row": "callback: p99 against bare Sanic + verify",
+            "value": round(slow, 1),
+            "unit": "ms",
+            "limit": round(limit_slow, 1),
+            "ratio": round(slow / limit_slow, 3),
+            "target": 1.0,
+            "ok": slow <= limit_slow,
+        },
+    ]
+
+
+@asynccontextmanager
+async def _server(which: str, directory: Path, url: str, redis: str) -> AsyncIterator[int]:
+    port = _free_port()
+    words = [which, str(directory / "secrets"), str(port), url, redis]
+    server = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.callback_server", *words, stdout=asyncio.subprocess.DEVNULL
+    )
+    try:
+        await _until_it_listens(port)
+        yield port
+    finally:
+        server.terminate()
+        await server.wait()
+
+
+async def _load(requests: Path, port: int, first: int, count: int) -> Row:
+    words = [str(word) for word in (requests, port, first, count, CONNECTIONS)]
+    client = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.callback_load", *words, stdout=asyncio.subprocess.PIPE
+    )
+    output, _ = await client.communicate()
+    figures: Row = json.loads(output)
+    assert not figures["refused"], f"{figures['refused']} requests were refused"
+    return figures
+
+
+async def _until_it_listens(port: int) -> None:
+    for _ in range(300):
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except OSError:
+            await asyncio.sleep(0.1)
+        else:
+            writer.close()
+            return
+    raise RuntimeError("the server under test did not start")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    for row in asyncio.run(run()):
+        print(json.dumps(row, ensure_ascii=False))

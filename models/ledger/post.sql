@@ -1,0 +1,25 @@
+-- Journals appended, the head advanced, balances moved: one statement, so one trip.
+-- An upsert would hold the CHECK against the bare movement, so a known account is updated and only
+-- an unknown one inserted. The head's row lock makes this the market's only writer.
+WITH appended AS (
+    INSERT INTO journals (market_code, seq, kind, subject_id, posted_at, accounts, amounts,
+                          evidence, hash)
+    SELECT $1::integer, seq, kind, subject_id, $2::timestamptz, accounts::bigint[],
+           amounts::bigint[], evidence::json, hash
+    FROM unnest($3::bigint[], $4::smallint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
+                $9::bytea[])
+        AS j (seq, kind, subject_id, accounts, amounts, evidence, hash)
+), advanced AS (
+    UPDATE ledger_heads SET seq = ($3::bigint[])[cardinality($3)], hash = ($9::bytea[])[cardinality($9)]
+    WHERE market_code = $1
+), moved AS (
+    SELECT * FROM unnest($10::bigint[], $11::bigint[]) AS m (account_id, amount_fen)
+), updated AS (
+    UPDATE balances AS b SET balance_fen = b.balance_fen + moved.amount_fen
+    FROM moved
+    WHERE b.market_code = $1 AND b.account_id = moved.account_id
+    RETURNING b.account_id
+)
+INSERT INTO balances (market_code, account_id, balance_fen)
+SELECT $1, moved.account_id, moved.amount_fen FROM moved
+WHERE moved.account_id NOT IN (SELECT account_id FROM updated)
