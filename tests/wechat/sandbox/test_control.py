@@ -6,7 +6,7 @@ import struct
 import pytest
 
 from tests.wechat.sandbox.world import SUB
-from wechat.sandbox.clock import ClockRefused, MarketClock
+from wechat.sandbox.clock import ClockRefused, MarketClock, from_rfc3339, rfc3339
 from wechat.sandbox.settings import Settings, from_environment
 
 
@@ -21,6 +21,11 @@ def test_the_clock_file_is_shared(tmp_path):
         two.drive(two.microseconds() - 1)
     with pytest.raises(ClockRefused):
         MarketClock(None).drive(0)
+
+
+def test_a_moment_survives_to_the_microsecond():
+    assert from_rfc3339("2026-11-22T12:00:00.000003+08:00") == 1_795_320_000_000_003
+    assert rfc3339(1_795_320_000) == "2026-11-22T12:00:00+08:00"
 
 
 async def test_the_clock_is_driven_from_outside(sandbox):
