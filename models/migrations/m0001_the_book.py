@@ -15,5 +15,5 @@ _SQL = Path(__file__).with_name("sql")
 class Migration(Migration):  # type: ignore[no-redef]
     operations = [  # noqa: RUF012 (the migration tool's own form)
         RunSQL((_SQL / f"{part}.sql").read_text())
-        for part in ("ledger", "order", "packet_chain", "promise")
+        for part in ("ledger", "order", "packet_chain", "promise", "payout")
     ]

@@ -1,0 +1,83 @@
+"""What WeChat said about a payout, and what it makes of the payout. Values in, values out."""
+
+from datetime import datetime
+
+from msgspec import Struct, structs
+
+from models.outbox import Promise
+from models.payout.lifecycle import State, move
+from models.payout.patience import TRIES, wire_rest
+from models.payout.payout import Payout
+
+_LONGEST_ERROR = 500
+
+
+class Accepted(Struct, frozen=True):
+    """WeChat has the payout and is at work."""
+
+
+class Ended(Struct, frozen=True):
+    """Every line ended: the result of each leg that was under way, in their order."""
+
+    results: tuple[str, ...]
+
+
+class Stuck(Struct, frozen=True):
+    """Nothing came of it; `final` when trying the same again can't help."""
+
+    error: str
+    final: bool = False
+
+
+Answer = Accepted | Ended | Stuck
+
+
+class Heard(Struct, frozen=True):
+    """A payout as it was in hand, its promise, and what WeChat said about it."""
+
+    payout: Payout
+    promise: Promise
+    answer: Answer
+
+
+class Moment(Struct, frozen=True):
+    """When it is, in both kinds of time, and a fresh fraction (0 to 1) to spread repetitions."""
+
+    now: datetime
+    wire_now: datetime
+    jitter: float
+
+
+def after(payout: Payout, answer: Answer, at: Moment) -> Payout:
+    """The payout as the answer leaves it."""
+    if isinstance(answer, Ended):
+        return _ended(payout, answer)
+    if isinstance(answer, Stuck):
+        return _stuck(payout, answer, at)
+    state = move(payout.state, State.SENT)
+    asked = payout.asked if payout.state is State.PREPARED else payout.asked + 1
+    return structs.replace(
+        payout, state=state, asked=asked, tries=0, rest_until=None, last_error=None
+    )
+
+
+def _ended(payout: Payout, answer: Ended) -> Payout:
+    results = iter(answer.results)
+    legs = tuple(
+        structs.replace(leg, result=next(results)) if leg.under_way else leg for leg in payout.legs
+    )
+    return structs.replace(
+        payout, state=move(payout.state, State.FINISHED), legs=legs, rest_until=None
+    )
+
+
+def _stuck(payout: Payout, answer: Stuck, at: Moment) -> Payout:
+    tries = payout.tries + 1
+    lost = answer.final or tries >= TRIES
+    return structs.replace(
+        payout,
+        state=move(payout.state, State.DEAD_LETTER) if lost else payout.state,
+        tries=tries,
+        rest_until=at.wire_now + wire_rest(tries),
+        last_error=answer.error[:_LONGEST_ERROR],
+    )

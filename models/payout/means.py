@@ -1,0 +1,48 @@
+"""What a batch of orders can draw upon, read under the market's ledger lock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from models import ledger
+from models.database import Connection
+from models.ledger import Kind, account
+from models.payout import carrying
+from models.payout.leg import Party
+from models.payout.order import DueOrder
+from models.payout.receivers import Place, states_of
+from models.payout.rules import Means, receivers_of, wallet_of
+
+
+async def read_means(
+    connection: Connection,
+    market_code: int,
+    orders: Sequence[DueOrder],
+    parties: Mapping[int, Party],
+    now: datetime,
+) -> tuple[Means, set[Place]]:
+    """The means of these orders of one market, and the receivers that WeChat knows."""
+    wallets = {wallet_of(packet.consumer_no) for order in orders for packet in order.packets}
+    payees = {account_id for order in orders for account_id, _ in order.parts}
+    owed = await ledger.balances_of(connection, market_code, wallets | payees)
+    owed |= await _claims(connection, market_code, orders)
+    carried = await carrying.carried_of(connection, market_code, wallets | payees)
+    barred = {number: one.reason for number, one in carried.items() if one.bars(now)}
+    places = {(market_code, o.sub_mchid, r) for o in orders for r in receivers_of(o)}
+    states = await states_of(connection, places, now)
+    overdue = {number: one.overdue_fen for number, one in carried.items()}
+    refused = {place[1:] for place, state in states.items() if state == "refused"}
+    known = {place for place, state in states.items() if state == "added"}
+    return Means(parties, owed, overdue, barred, refused), known
+
+
+async def _claims(
+    connection: Connection, market_code: int, orders: Sequence[DueOrder]
+) -> dict[int, int]:
+    """What each claim still owes, which nobody else changes while the ledger is locked."""
+    claims = sorted({packet.claim_no for order in orders for packet in order.packets})
+    rows = await connection.fetch(
+        "SELECT claim_no, received_fen - paid_fen FROM claims"
+        " WHERE market_code = $1 AND claim_no = ANY($2)",
+        *(market_code, claims),
+    )
+    return {account(Kind.CLAIM, claim_no): fen for claim_no, fen in rows}

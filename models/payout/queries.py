@@ -1,0 +1,89 @@
+"""Questions about payouts: of an order, of a person, and those that somebody has to look at."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from models.database import Connection, statement
+from models.payout.leg import Leg
+from models.payout.payout import number_of
+from models.payout.rules import wallet_of
+
+
+class OrderPayout(Struct, frozen=True, kw_only=True):
+    """One step of an order's payout; `number` is its number at WeChat, times are market time."""
+
+    payout_id: int
+    number: str
+    step: str
+    round: int
+    state: str
+    legs: tuple[Leg, ...]
+    tries: int
+    last_error: str | None
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class ConsumerLine(Struct, frozen=True, kw_only=True):
+    """What one order's split brings a person: packets and money carried forward, in fen.
+
+    `result` is PENDING, SUCCESS or WeChat's fail_reason. Packets that were not sent are not in it.
+    """
+
+    payout_id: int
+    order_id: int
+    merchant_no: int
+    packets_fen: int
+    carried_fen: int
+    result: str
+    created_at: datetime
+    finished_at: datetime | None
+
+
+class DeadLetter(Struct, frozen=True, kw_only=True):
+    """A payout that was given up; `last_error` says why."""
+
+    payout_id: int
+    order_id: int
+    number: str
+    step: str
+    amount_fen: int
+    tries: int
+    last_error: str | None
+    created_at: datetime
+
+
+async def of_order(connection: Connection, market_code: int, order_id: int) -> list[OrderPayout]:
+    """The steps of an order's payout, oldest first; none while its hold lasts."""
+    rows = await connection.fetch(statement(__package__, "of_order"), market_code, order_id)
+    return [_order_payout(dict(row)) for row in rows]
+
+
+async def lines_of_consumer(
+    connection: Connection,
+    market_code: int,
+    consumer_no: int,
+    *,
+    limit: int,
+    before: int | None = None,
+) -> list[ConsumerLine]:
+    """A person's lines, newest first; `before` is the last payout id of the page before."""
+    rows = await connection.fetch(
+        statement(__package__, "lines_of_consumer"),
+        *(market_code, consumer_no, wallet_of(consumer_no), before, limit),
+    )
+    return [ConsumerLine(**row) for row in rows]
+
+
+async def dead_letters(connection: Connection, market_code: int, *, limit: int) -> list[DeadLetter]:
+    """Payouts that somebody has to look at, oldest first."""
+    rows = await connection.fetch(statement(__package__, "dead_letters"), market_code, limit)
+    return [DeadLetter(**row, number=number_of(row["payout_id"], row["step"])) for row in rows]
+
+
+def _order_payout(facts: dict[str, Any]) -> OrderPayout:
+    columns = [facts.pop(name) for name in ("accounts", "receivers", "amounts", "results")]
+    legs = tuple(Leg(*leg) for leg in zip(*columns, strict=True))
+    return OrderPayout(**facts, legs=legs, number=number_of(facts["payout_id"], facts["step"]))
