@@ -26,6 +26,16 @@ _KEY = {
     "description": "8 to 64 printable ASCII characters; the same key and body get the same answer",
     "schema": {"type": "string", "pattern": r"^[!-~]{8,64}$"},
 }
+_DIGITS = "[0-7][0-9a-hjkmnp-tv-z]{12}"
+_PARTS: dict[str, dict[str, Any]] = {
+    "scene": {"pattern": "^[A-Za-z0-9_.~-]{1,32}$", "examples": ["noodles"]},
+    "order_id": {"pattern": f"^ord_{_DIGITS}$"},
+    "claim_id": {"pattern": f"^clm_{_DIGITS}$"},
+    "packet_id": {"pattern": f"^pkt_{_DIGITS}{_DIGITS}$"},
+    "market": {"pattern": "^[1-9][0-9]{5}$", "examples": ["330100"]},
+    "book_no": {"pattern": "^[1-9][0-9]{0,8}$", "examples": ["1"]},
+    "day": {"format": "date"},
+}
 _BEARER = {
     "type": "http",
     "scheme": "bearer",
@@ -115,7 +125,7 @@ def _operation(
 
 def _parameters(route: Route, asked: dict[str, Any]) -> list[dict[str, Any]]:
     parameters = [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string", **_PARTS[name]}}
         for name in re.findall(r"{(\w+)}", route.path)
     ]
     if route.method == "GET":

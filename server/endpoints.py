@@ -86,7 +86,10 @@ def _body_reader(route: Route) -> Callable[[Request], Any]:
 
 def _query_reader(route: Route) -> Callable[[Request], Any]:
     def read(request: Request) -> Any:
-        asked = {name: values[0] for name, values in request.args.items()}
+        given = request.get_args(keep_blank_values=True)
+        asked = {name: values[0] for name, values in given.items()}
+        if any(len(values) > 1 for values in given.values()):
+            raise RequestInvalid(reason="a parameter is given twice")
         try:
             return msgspec.convert(asked, route.asks, strict=False)
         except msgspec.ValidationError as fault:

@@ -46,7 +46,9 @@ def answer_failures(app: App) -> None:
 
 def _answer(request: Request, error: Exception) -> HTTPResponse:
     code, detail = _named(error)
-    headers = _BUSY if PROBLEMS[code].status == 503 else {}
+    headers = dict(getattr(error, "headers", {}))
+    if PROBLEMS[code].status == 503:
+        headers |= _BUSY
     if PROBLEMS[code].status >= 500:
         _write_down(request, error, code)
     if code == UNEXPECTED:

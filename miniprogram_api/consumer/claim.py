@@ -34,7 +34,7 @@ async def claim_page(call: Call[InMarket]) -> ClaimPage:
     """One claim of one's own."""
     claim_no = read_id("clm", call.path["claim_id"])
     async with call.house.database.connection() as connection:
-        market = await merchant.market_or_only(connection, call.asked.market)
+        market = await merchant.market_or_only(connection, call.asked.market_code)
         found = await wallet.claim(
             connection, market_code=market, consumer_no=call.number, claim_no=claim_no
         )

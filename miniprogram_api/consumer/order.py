@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from miniprogram_api.consumer.claim import ClaimFacts, claim_facts
 from miniprogram_api.route import Call
-from miniprogram_api.shapes import InMarket, Page, after, local
+from miniprogram_api.shapes import InMarket, OrderPages, after, local
 from models import merchant, order, wallet
 from models.ids import read_id, write_id
 
@@ -40,7 +40,7 @@ async def order_page(call: Call[InMarket]) -> OrderPage:
     """One order of one's own, and what it brings."""
     order_id = read_id("ord", call.path["order_id"])
     async with call.house.database.connection() as connection:
-        market = await merchant.market_or_only(connection, call.asked.market)
+        market = await merchant.market_or_only(connection, call.asked.market_code)
         whose = {"market_code": market, "order_id": order_id, "consumer_no": call.number}
         found = await order.order_of_consumer(connection, **whose)
         names = await merchant.names_of(connection, merchant_nos=[found.merchant_no])
@@ -58,11 +58,11 @@ async def order_page(call: Call[InMarket]) -> OrderPage:
     )
 
 
-async def order_list(call: Call[Page]) -> OrderList:
+async def order_list(call: Call[OrderPages]) -> OrderList:
     """One's own orders, newest first."""
-    page, before = call.asked, after(call.asked.cursor, "ord")
+    page, before = call.asked, after(call.asked.cursor)
     async with call.house.database.connection() as connection:
-        market = await merchant.market_or_only(connection, page.market)
+        market = await merchant.market_or_only(connection, page.market_code)
         found = await order.orders_of_consumer(
             connection,
             market_code=market,

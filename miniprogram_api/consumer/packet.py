@@ -10,10 +10,10 @@ from msgspec import Struct
 from miniprogram_api.consumer.explaining import why
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName
-from miniprogram_api.shapes import CursorUnreadable, InMarket, local
+from miniprogram_api.shapes import InMarket, local
 from models import merchant, packet_chain, wallet
 from models.clock import market_day
-from models.ids import IdUnreadable, read_id, write_id
+from models.ids import read_id, write_id
 from models.wallet import PacketKey
 
 _DIGITS = 13
@@ -57,9 +57,9 @@ class PacketPage(Struct, frozen=True, kw_only=True):
 
 async def packet_page(call: Call[InMarket]) -> PacketPage:
     """Why one received this packet, with everything needed to compute it again."""
-    key = _read_packet_id(call.path["packet_id"])
+    key = read_packet_id(call.path["packet_id"])
     async with call.house.database.connection() as connection:
-        market = await merchant.market_or_only(connection, call.asked.market)
+        market = await merchant.market_or_only(connection, call.asked.market_code)
         found = await wallet.explained_packet(
             connection, market_code=market, consumer_no=call.number, key=key
         )
@@ -87,15 +87,8 @@ def packet_id(packet: wallet.Packet) -> str:
     return write_id("pkt", packet.order_id) + write_id("", packet.claim_no)[1:]
 
 
-def read_packet_cursor(cursor: str | None) -> PacketKey | None:
-    """The packet that a cursor names; raises `CursorUnreadable`."""
-    try:
-        return _read_packet_id(cursor) if cursor is not None else None
-    except IdUnreadable:
-        raise CursorUnreadable from None
-
-
-def _read_packet_id(text: str) -> PacketKey:
+def read_packet_id(text: str) -> PacketKey:
+    """The packet that an id names; raises `IdUnreadable`."""
     order, claim = text[:-_DIGITS], text[-_DIGITS:]
     return PacketKey(read_id("pkt", order), read_id("", f"_{claim}"))
 

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from miniprogram_api.consumer.packet import packet_id, read_packet_cursor
+from miniprogram_api.consumer.packet import packet_id, read_packet_id
 from miniprogram_api.route import Call
-from miniprogram_api.shapes import Page, local
+from miniprogram_api.shapes import PacketPages, local
 from models import merchant, wallet
 
 
@@ -36,11 +36,12 @@ class WalletPage(Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-async def wallet_page(call: Call[Page]) -> WalletPage:
+async def wallet_page(call: Call[PacketPages]) -> WalletPage:
     """One's own wallet in a market."""
-    page, after = call.asked, read_packet_cursor(call.asked.cursor)
+    page = call.asked
+    after = read_packet_id(page.cursor) if page.cursor else None
     async with call.house.database.connection() as connection:
-        market = await merchant.market_or_only(connection, page.market)
+        market = await merchant.market_or_only(connection, page.market_code)
         sums = await wallet.totals(connection, market_code=market, consumer_no=call.number)
         found = await wallet.packets_page(
             connection,

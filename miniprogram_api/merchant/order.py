@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from miniprogram_api.route import Call
-from miniprogram_api.shapes import Page, after, local
+from miniprogram_api.shapes import OrderPages, after, local
 from models import merchant, order
 from models.ids import write_id
 
@@ -36,10 +36,10 @@ class Today(Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-async def today(call: Call[Page]) -> Today:
+async def today(call: Call[OrderPages]) -> Today:
     """Today's paid bills (market time), newest first, with the day's totals."""
     page, now = call.asked, call.house.clock()
-    before = after(page.cursor, "ord")
+    before = after(page.cursor)
     async with call.house.database.connection() as connection:
         member = await merchant.staff_member(connection, staff_no=call.number)
         market, number = member.market_code, member.merchant_no

@@ -190,4 +190,4 @@ async def test_orders_come_in_pages(stage: Stage) -> None:
 async def test_a_wrong_cursor_is_refused(stage: Stage, path: str) -> None:
     token = await stage.login("o-pages")
     answer = await stage.ask("GET", f"{API}/{path}?cursor=nonsense", token=token)
-    assert (answer.status, answer.body["code"]) == (400, "request.cursor_unreadable")
+    assert (answer.status, answer.body["code"]) == (400, "request.invalid")
