@@ -3,14 +3,21 @@
 Whoever holds the head of a market's ledger is its only writer. Within that lock the batch is read,
 decided by the pure rules, and written with a handful of statements, however many orders it has. A
 batch that fails leaves everything as it was; a batch that ran twice finds nothing to do.
+
+A long batch is decided and posted in stretches: PostgreSQL writes one while the rules decide the
+next, so both cores of a small machine have work.
 """
 
+import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import date, datetime
+from itertools import islice
 
 from models import ledger
 from models.database import Connection, statement
+from models.ledger import Draft, Head
 from models.packet_chain import Queue, WindowTooShort, load_queues, store_queues
 from models.settlement.books import CompiledBook, compiled_book
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
@@ -18,7 +25,8 @@ from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 Seeds = Callable[[int, date], bytes]
 """The secret seed of a market's day."""
 
-_LONGEST_STRETCH = 1 << 20
+_STRETCH = 100
+_LONGEST_WINDOWS = 1 << 20
 
 
 async def settle_batch(
@@ -37,51 +45,88 @@ async def settle_batch(
         book_no: await compiled_book(connection, market_code, book_no)
         for book_no in {order.book_no for order in orders}
     }
-    drafts, queues = await _decide(connection, market_code, orders, books, head.seq, seeds)
-    await ledger.post(connection, market_code, head, drafts, posted_at=now)
-    await store_queues(connection, market_code, queues)
-    await connection.execute(
-        statement(__package__, "move_on"), market_code, [order.order_id for order in orders]
-    )
-    return len(orders)
-
-
-async def _decide(
-    connection: Connection,
-    market_code: int,
-    orders: Sequence[PaidOrder],
-    books: dict[int, CompiledBook],
-    seq: int,
-    seeds: Seeds,
-) -> tuple[list[ledger.Draft], list[Queue]]:
-    """Pass the orders through their queues; with longer windows where a queue asks for them."""
-    allocated = [allocate(order, books[order.book_no].allocation) for order in orders]
-    bills = [bill_of(order, parts) for order, parts in zip(orders, allocated, strict=True)]
-    passing = defaultdict(list)
-    for order, bill in zip(orders, bills, strict=True):
-        passing[order.queue_id].append(bill)
-    stretch = 1
+    longer = 1
     while True:
-        queues = await load_queues(
-            connection,
-            market_code,
-            passing,
-            packets_per_order=max(book.terms.packets_per_order for book in books.values()),
-            stretch=stretch,
-        )
-        drafts = []
+        batch = Batch(market_code, orders, books, seeds, longer=longer)
         try:
-            for place, (order, bill, parts) in enumerate(
-                zip(orders, bills, allocated, strict=True), start=seq + 1
-            ):
-                book = books[order.book_no]
-                distribution = queues[order.queue_id].pass_through(
-                    bill, place, seeds(market_code, order.paid_on), book.terms
-                )
-                drafts.append(journal_of(order, book.program, parts, distribution))
+            async with _savepoint(connection, needed=len(orders) > _STRETCH):
+                await batch.settle(connection, head, now)
+            return len(orders)
         except WindowTooShort:
-            if stretch >= _LONGEST_STRETCH:
+            if longer >= _LONGEST_WINDOWS:
                 raise
-            stretch *= 8
-        else:
-            return drafts, list(queues.values())
+            longer *= 8
+
+
+class Batch:
+    """Orders of one market on their way through their queues; `longer` multiplies the windows."""
+
+    def __init__(
+        self,
+        market_code: int,
+        orders: Sequence[PaidOrder],
+        books: dict[int, CompiledBook],
+        seeds: Seeds,
+        *,
+        longer: int,
+    ) -> None:
+        self.market_code = market_code
+        self.orders = orders
+        self.books = books
+        self.seeds = seeds
+        self.longer = longer
+        self.allocated = [allocate(order, books[order.book_no].allocation) for order in orders]
+        self.bills = list(map(bill_of, orders, self.allocated))
+
+    async def settle(self, connection: Connection, head: Head, now: datetime) -> None:
+        """Decide every order and write what follows from it."""
+        queues = await self._load_queues(connection)
+        await self._post(connection, head, self._decide(queues, head.seq), now)
+        await store_queues(connection, self.market_code, queues.values())
+        settled = [order.order_id for order in self.orders]
+        await connection.execute(statement(__package__, "move_on"), self.market_code, settled)
+
+    async def _load_queues(self, connection: Connection) -> dict[int, Queue]:
+        passing = defaultdict(list)
+        for order, bill in zip(self.orders, self.bills, strict=True):
+            passing[order.queue_id].append(bill)
+        return await load_queues(
+            connection,
+            self.market_code,
+            passing,
+            packets_per_order=max(book.terms.packets_per_order for book in self.books.values()),
+            stretch=self.longer,
+        )
+
+    def _decide(self, queues: dict[int, Queue], seq: int) -> Iterator[Draft]:
+        decided = zip(self.orders, self.bills, self.allocated, strict=True)
+        for place, (order, bill, allocated) in enumerate(decided, start=seq + 1):
+            book = self.books[order.book_no]
+            seed = self.seeds(self.market_code, order.paid_on)
+            distribution = queues[order.queue_id].pass_through(bill, place, seed, book.terms)
+            yield journal_of(order, book.program, allocated, distribution)
+
+    async def _post(
+        self, connection: Connection, head: Head, drafts: Iterator[Draft], now: datetime
+    ) -> None:
+        writing: asyncio.Task[Head] | None = None
+        try:
+            while stretch := list(islice(drafts, _STRETCH)):
+                if writing:
+                    head = await writing
+                post = ledger.post(connection, self.market_code, head, stretch, posted_at=now)
+                writing = asyncio.create_task(post)
+                await asyncio.sleep(0)  # lets the stretch leave before the next is decided
+        finally:
+            if writing:
+                await writing
+
+
+@asynccontextmanager
+async def _savepoint(connection: Connection, *, needed: bool) -> AsyncIterator[None]:
+    """Undo by `WindowTooShort` what earlier stretches wrote; a single stretch writes nothing."""
+    if not needed:
+        yield
+        return
+    async with connection.transaction():
+        yield
