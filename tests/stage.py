@@ -138,6 +138,7 @@ def wechat_environment(directory: Path, sandbox_url: str) -> dict[str, str]:
     return {
         "WECHAT_SP_APPID": identity["sp_appid"],
         "WECHAT_SP_MCHID": identity["sp_mchid"],
+        "WECHAT_SP_NAME": identity["sp_name"],
         "WECHAT_SERIAL_NO": identity["serial_no"],
         "WECHAT_PRIVATE_KEY_FILE": str(directory / "sp_private_key.pem"),
         "WECHAT_APIV3_KEY": identity["apiv3_key"],

@@ -20,6 +20,7 @@ class PayAccount:
     ``serial_no`` is the merchant API certificate's number in upper-case hex. ``wechat_keys`` maps
     serial (``PUB_KEY_ID_…`` or a platform certificate's number) to key; all of them may sign to
     us, and ``sealing_serial`` (the first when empty) is the one we name and encrypt for.
+    ``sp_name`` is the full registered name, which WeChat wants where we receive splits ourselves.
     """
 
     sp_appid: str
@@ -28,6 +29,7 @@ class PayAccount:
     private_key: RSAPrivateKey = field(repr=False)
     apiv3_key: bytes = field(repr=False)
     wechat_keys: Mapping[str, RSAPublicKey] = field(repr=False)
+    sp_name: str = ""
     sealing_serial: str = ""
     base_url: str = PAY_BASE_URL
 

@@ -19,6 +19,7 @@ Value = TypeVar("Value")
 NAMES = (
     "WECHAT_SP_APPID",
     "WECHAT_SP_MCHID",
+    "WECHAT_SP_NAME",
     "WECHAT_SERIAL_NO",
     "WECHAT_PRIVATE_KEY_FILE",
     "WECHAT_APIV3_KEY",
@@ -39,6 +40,7 @@ def pay_account_from(environment: Mapping[str, str]) -> PayAccount:
     return PayAccount(
         sp_appid=needed(environment, "WECHAT_SP_APPID"),
         sp_mchid=needed(environment, "WECHAT_SP_MCHID"),
+        sp_name=needed(environment, "WECHAT_SP_NAME"),
         serial_no=needed(environment, "WECHAT_SERIAL_NO"),
         private_key=_read(
             environment,
