@@ -45,6 +45,12 @@ class DrivenClock:
             self._cell[:] = _MICROSECONDS.pack(_microseconds(moment))
 
 
+def start_clock(path: Path, moment: datetime) -> DrivenClock:
+    """Lay down a clock file that stands at `moment`; no process may be reading an older one."""
+    path.write_bytes(_MICROSECONDS.pack(_microseconds(moment)))
+    return DrivenClock(path)
+
+
 def market_clock(path: str | None) -> Clock:
     """The clock that a process lives by: driven where a clock file is named, else the system's."""
     return DrivenClock(Path(path)) if path else system_clock

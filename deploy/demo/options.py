@@ -1,0 +1,42 @@
+"""What may be chosen about a demo, from the environment; the defaults take about two minutes."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+MARKET = 330100
+"""杭州市."""
+
+HOLD_S = 86_400
+"""How long money rests before it is paid out: the rule book's own default, 24 hours."""
+
+
+class Options(NamedTuple):
+    """`stores` None: all of them. `phones` is how many shoppers may be at a till at once."""
+
+    orders: int
+    stores: int | None
+    phones: int
+    keep: bool
+    seed: int
+    hold_s: int
+    directory: Path
+
+    def secret(self, name: str) -> bytes:
+        """A key of this demo's house; the same seed gives the same house again."""
+        return hashlib.sha256(f"rangli/demo/{self.seed}/{name}".encode()).digest()
+
+
+def options_from(environment: Mapping[str, str]) -> Options:
+    """Read ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS and RUN_DIRECTORY."""
+    stores = environment.get("STORES", "24")
+    return Options(
+        orders=int(environment.get("ORDERS", "5000")),
+        stores=None if stores == "all" else int(stores),
+        phones=int(environment.get("PHONES", "8")),
+        keep=environment.get("KEEP", "1") != "0",
+        seed=int(environment.get("SEED", "2017")),
+        hold_s=int(environment.get("HOLD_SECONDS", HOLD_S)),
+        directory=Path(environment.get("RUN_DIRECTORY", ".run/demo")).absolute(),
+    )

@@ -1,0 +1,92 @@
+"""The replay: every receipt becomes a bill that is quoted, opened, paid, and seen paid."""
+
+import asyncio
+import time
+from collections import Counter
+
+import aiohttp
+import msgspec
+
+from deploy.demo.market import Market
+from deploy.demo.options import Options
+from deploy.demo.phone import Answered, Line, Phone, Quoted
+from deploy.demo.receipts import Receipt, Receipts
+from deploy.demo.stack import Stack
+from deploy.demo.street import Street
+
+_SAMPLE = 20
+_GLANCE_S = 0.005
+
+
+class Replayed(msgspec.Struct):
+    """What the phones saw. `settled_s`: sampled, from payment confirmed to packets visible."""
+
+    quotes: dict[str, Quoted] = {}
+    refused: Counter[str] = msgspec.field(default_factory=Counter)
+    settled_s: list[float] = []
+    repeated: int = 0
+    seconds: float = 0.0
+
+    @property
+    def bills(self) -> int:
+        return len(self.quotes)
+
+
+class Replay:
+    """All phones of a market. With one phone at a time, each waits until its bill is settled."""
+
+    def __init__(self, stack: Stack, options: Options, market: Market) -> None:
+        self.seen = Replayed()
+        self._stack, self._market = stack, market
+        self._options = options
+        self._phones: dict[int, Phone] = {}
+        self._watching: set[asyncio.Task[None]] = set()
+        self._one_by_one = options.phones == 1
+
+    async def play(self, receipts: Receipts) -> None:
+        """Play all receipts, at the highest speed that the machine gives."""
+        started = time.perf_counter()
+        timeout = aiohttp.ClientTimeout(total=30)
+        async with (
+            aiohttp.ClientSession(self._stack.product_url, timeout=timeout) as product,
+            aiohttp.ClientSession(self._stack.sandbox_url, timeout=timeout) as sandbox,
+        ):
+            lines = Line(product), Line(sandbox)
+            self._phones = {
+                household: Phone(*lines, openid)
+                for household, openid in self._market.openids.items()
+            }
+            await Street(
+                receipts.chosen, self._stack.clock, self._serve, most=self._options.phones
+            ).play()
+            self.seen.seconds = time.perf_counter() - started
+            await asyncio.gather(*self._watching)
+            self.seen.repeated = sum(line.repeated for line in lines)
+
+    async def _serve(self, receipt: Receipt) -> None:
+        phone = self._phones[receipt.household]
+        try:
+            await phone.log_in()
+            quoted, payment = await phone.order(receipt, self._market.scenes[receipt.store])
+            if payment is not None:
+                await phone.pay(payment)
+            confirmed = time.perf_counter()
+            if self._one_by_one:
+                await phone.see(quoted.order_id, "settled")
+            else:
+                await phone.see(quoted.order_id, "paid", "settled")
+        except Answered as refused:
+            self.seen.refused[f"{refused.status} {refused.code}"] += 1
+            return
+        self.seen.quotes[quoted.order_id] = quoted
+        if self.seen.bills % _SAMPLE == 0:
+            self._watch(phone, quoted.order_id, confirmed)
+
+    def _watch(self, phone: Phone, order_id: str, confirmed: float) -> None:
+        task = asyncio.create_task(self._time(phone, order_id, confirmed))
+        self._watching.add(task)
+        task.add_done_callback(self._watching.discard)
+
+    async def _time(self, phone: Phone, order_id: str, confirmed: float) -> None:
+        await phone.see(order_id, "settled", every_s=_GLANCE_S)
+        self.seen.settled_s.append(time.perf_counter() - confirmed)

@@ -1,0 +1,150 @@
+"""Everything that a demo runs on: PostgreSQL, Redis, a WeChat, the web process, a worker."""
+
+import asyncio
+import os
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+
+import aiohttp
+import msgspec
+
+from deploy.demo.options import Options
+from deploy.demo.processes import Child
+from deploy.embedded import EmbeddedRedis, embedded_postgres_url
+from models.clock import DrivenClock, start_clock
+from models.database import migrate
+
+_PATIENCE_S = 60.0
+
+
+class Stack(msgspec.Struct):
+    """The running house: where its doors are, its clock, and its processes by name."""
+
+    product_url: str
+    sandbox_url: str
+    database_url: str
+    environment: dict[str, str]
+    identity: dict[str, str]
+    clock: DrivenClock
+    children: dict[str, Child] = {}
+
+
+@asynccontextmanager
+async def running(options: Options, opening: datetime) -> AsyncIterator[Stack]:
+    """Start everything with the market's clock at `opening`; stop it all in the end."""
+    async with AsyncExitStack() as closing:
+        stack = await _lay_out(options, opening)
+        redis = EmbeddedRedis(options.directory / "redis")
+        redis.directory.mkdir()
+        stack.environment["REDIS_URL"] = redis.url
+        await _start(stack, options, closing, "redis", redis.command)
+        await _start_python(stack, options, closing, "wechat.sandbox")
+        await _answering(f"{stack.sandbox_url}/sandbox/health")
+        _learn_identity(stack, options)
+        await migrate(stack.database_url)
+        yield stack
+
+
+async def open_doors(stack: Stack, options: Options, closing: AsyncExitStack) -> None:
+    """Start the web process, and when it answers the worker: so process numbers are the same."""
+    await _start_python(stack, options, closing, "server")
+    await _answering(f"{stack.product_url}/health/ready")
+    await _start_python(stack, options, closing, "workers")
+
+
+async def _lay_out(options: Options, opening: datetime) -> Stack:
+    """Addresses, keys, the database and the clock; nothing of ours is running yet."""
+    directory = options.directory
+    clock = start_clock(directory / "market.clock", opening)
+    database_url = await embedded_postgres_url(directory / "pg", "rangli")
+    product, sandbox = _port(8000), _port(8790)
+    product_url, sandbox_url = f"http://127.0.0.1:{product}", f"http://127.0.0.1:{sandbox}"
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "RANGLI_MARKET_CLOCK": str(directory / "market.clock"),
+        "RANGLI_SEAL_KEYS": f"1:{options.secret('seal').hex()}",
+        "RANGLI_SEAL_INDEX_KEY": options.secret("index").hex(),
+        "RANGLI_DRAW_ROOT_KEY": options.secret("draw").hex(),
+        "RANGLI_PUBLIC_URL": product_url,
+        "RANGLI_PORT": str(product),
+        # All phones ring from one address, and live a year in minutes.
+        "RANGLI_REQUESTS_PER_ADDRESS": "0",
+        "RANGLI_REQUESTS_PER_TOKEN": "0",
+        "SANDBOX_PORT": str(sandbox),
+        "SANDBOX_DIRECTORY": str(directory / "wechat"),
+        "MINIPROGRAM_API_URL": product_url,
+    }
+    return Stack(product_url, sandbox_url, database_url, environment, {}, clock)
+
+
+def _learn_identity(stack: Stack, options: Options) -> None:
+    """Who WeChat says we are, as the product's settings."""
+    place = options.directory / "wechat"
+    identity = msgspec.json.decode((place / "credentials.json").read_bytes(), type=dict[str, str])
+    stack.identity = identity
+    public_key = place / "wechat_public_key.pem"
+    stack.environment |= {
+        "WECHAT_SP_APPID": identity["sp_appid"],
+        "WECHAT_SP_MCHID": identity["sp_mchid"],
+        "WECHAT_SP_NAME": identity["sp_name"],
+        "WECHAT_SERIAL_NO": identity["serial_no"],
+        "WECHAT_PRIVATE_KEY_FILE": str(place / "sp_private_key.pem"),
+        "WECHAT_APIV3_KEY": identity["apiv3_key"],
+        "WECHAT_PUBLIC_KEYS": f"{identity['wechat_public_key_id']}={public_key}",
+        "WECHAT_PAY_URL": stack.sandbox_url,
+        "WECHAT_MINI_URL": stack.sandbox_url,
+        "WECHAT_CONSUMER_APPID": identity["mini_appid"],
+        "WECHAT_CONSUMER_SECRET": identity["mini_secret"],
+        "WECHAT_MERCHANT_APPID": identity["merchant_appid"],
+        "WECHAT_MERCHANT_SECRET": identity["merchant_secret"],
+        "WECHAT_PUSH_TOKEN": identity["push_token"],
+        "WECHAT_PUSH_AES_KEY": identity["push_aes_key"],
+    }
+
+
+async def _start_python(
+    stack: Stack, options: Options, closing: AsyncExitStack, module: str
+) -> None:
+    await _start(stack, options, closing, module.rpartition(".")[2], [sys.executable, "-m", module])
+
+
+async def _start(
+    stack: Stack, options: Options, closing: AsyncExitStack, name: str, command: list[str]
+) -> None:
+    child = Child(name, command, stack.environment, options.directory)
+    stack.children[name] = child
+    closing.push_async_callback(child.stop)
+    await child.start()
+
+
+async def _answering(url: str) -> None:
+    """Wait until `url` answers well."""
+    deadline = time.monotonic() + _PATIENCE_S
+    async with aiohttp.ClientSession() as session:
+        while True:
+            try:
+                async with session.get(url) as response:
+                    if response.status == 200:
+                        return
+            except aiohttp.ClientError:
+                pass
+            if time.monotonic() > deadline:
+                raise RuntimeError(f"{url} does not answer; its log stands in the run directory")
+            await asyncio.sleep(0.05)
+
+
+def _port(wanted: int) -> int:
+    """The port that is wanted, or a free one."""
+    for number in (wanted, 0):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", number))
+            except OSError:
+                continue
+            return int(probe.getsockname()[1])
+    raise RuntimeError("no free port")
