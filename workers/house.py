@@ -4,12 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from models.clock import Clock, market_clock
+from models.clock import Clock, market_clock, system_clock
 from models.database import Database, close_database, open_database
 from models.ids import FreshId, fresh_ids
 from models.packet_chain import day_seed
@@ -17,6 +17,10 @@ from models.people import Seal
 from models.settings import Settings
 from wechat import PayAccount
 from wechat.pay import PayWire
+from workers.pace import Pace
+
+SPLITS_PER_SECOND = 300
+"""As many split requests as WeChat takes from one service provider (WeChat Pay APIv3, 分账)."""
 
 Context = dict[str, Any]
 """ARQ's context of a job; `ctx["house"]` is the `House`."""
@@ -33,6 +37,9 @@ class House(Struct, kw_only=True):
     draw_root_key: bytes
     settling: asyncio.Lock
     paying: asyncio.Lock
+    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
+    split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
+    wire_clock: Clock = system_clock
 
     def seeds(self, market_code: int, day: date) -> bytes:
         """The secret seed of a market's day."""

@@ -5,6 +5,7 @@
 while WeChat is asked, and no payout ever gets a second number.
 """
 
+from models.payout import receivers
 from models.payout.answers import Accepted, Answer, Ended, Heard, Moment, Stuck
 from models.payout.leg import PLATFORM, Leg, Party, lines_of
 from models.payout.lifecycle import State, Step
@@ -46,6 +47,7 @@ __all__ = [
     "prepare",
     "read_orders",
     "read_payouts",
+    "receivers",
     "receivers_of",
     "record",
     "redrive",
