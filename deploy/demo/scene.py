@@ -1,26 +1,136 @@
 """The demo from the first process to the last line of its report."""
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
+from typing import Any
 
-from deploy.demo.market import load_market, opening_moment
+import msgspec
+from rich.console import Console
+
+from deploy.demo import draws, figures, quotes, report
+from deploy.demo.aftermath import drive_on
+from deploy.demo.market import Market, load_market, opening_moment
 from deploy.demo.options import Options
-from deploy.demo.receipts import read_receipts
-from deploy.demo.replay import Replay
-from deploy.demo.stack import open_doors, running
+from deploy.demo.receipts import Receipts, read_receipts
+from deploy.demo.replay import Replay, Replayed
+from deploy.demo.screen import Screen
+from deploy.demo.stack import Stack, open_doors, running
+from models.audit import audit
+from models.database import Database, close_database, open_database
+from models.packet_chain import day_seed
 
 
 async def demo(options: Options) -> int:
+    """Run the whole demo; the exit status is 1 if the audit or the verifier finds anything."""
+    console, started = Console(), time.monotonic()
     receipts = await asyncio.to_thread(read_receipts, orders=options.orders, stores=options.stores)
+    screen = Screen(console, len(receipts.chosen))
+    screen.say(_what(receipts))
     async with running(options, opening_moment(receipts)) as stack, AsyncExitStack() as closing:
         market = await load_market(stack, options, receipts)
         await open_doors(stack, options, closing)
-        replay = Replay(stack, options, market)
+        screen.say(f"开市 market open ({time.monotonic() - started:.0f} s)")
+        database = await open_database(stack.database_url, pool_size=4)
+        closing.push_async_callback(close_database, database)
+        seen, kept = await _play(stack, options, receipts, market, database, screen)
+        document = await _document(stack, options, database, screen, seen)
+        document["run"] |= _run(receipts, market, kept, time.monotonic() - started)
+        report.write(document, options.directory.parents[1] / "demo-report.json")
+        report.show(console, document)
+        if options.keep:
+            await _stay(stack, screen)
+    return 0 if document["ok"] else 1
+
+
+async def _play(
+    stack: Stack,
+    options: Options,
+    receipts: Receipts,
+    market: Market,
+    database: Database,
+    screen: Screen,
+) -> tuple[Replayed, bool]:
+    """Replay, then drive on; returns what the phones saw and whether every promise was kept."""
+    replay = Replay(stack, options, market)
+    async with screen.watching(database, stack.clock):
         await replay.play(receipts)
-        print(
-            replay.seen.bills,
-            replay.seen.seconds,
-            replay.seen.refused,
-            sorted(replay.seen.settled_s)[::10],
+        kept = await drive_on(database, stack.clock)
+    return replay.seen, kept
+
+
+async def _document(
+    stack: Stack, options: Options, database: Database, screen: Screen, seen: Replayed
+) -> dict[str, Any]:
+    """Everything that the report says."""
+    books = await figures.of_the_books(database)
+    lines = books.pop("lines")
+    outcome = await quotes.compare(database, seen.quotes)
+    place = options.directory / "draws.jsonl"
+    drawn, days, revealed = await draws.write_draws(database, stack.product_url, place)
+    ok, says = await asyncio.to_thread(draws.verify, place)
+    started = time.monotonic()
+    async with screen.auditing():
+        found = await audit(
+            database,
+            seeds=lambda market, day: day_seed(options.secret("draw"), market, day),
+            progress=screen.audited,
         )
-    return 0
+    return {
+        "ok": ok and found.clean,
+        "run": {"seed": options.seed, "phones": options.phones},
+        "result": books | {"quotes": msgspec.to_builtins(outcome), "refused": dict(seen.refused)},
+        "lines": lines,
+        "timings": figures.of_the_phones(seen),
+        "deaths": {name: child.deaths for name, child in stack.children.items()},
+        "wechat": await figures.of_wechat(stack.sandbox_url),
+        "verifier": {
+            "ok": ok,
+            "says": says,
+            "draws": drawn,
+            "days": days,
+            "seeds_revealed": revealed,
+        },
+        "audit": {
+            "seconds": round(time.monotonic() - started, 2),
+            "figures": dict(found.figures),
+            "counts": dict(found.counts),
+            "findings": msgspec.to_builtins(found.findings),
+        },
+    }
+
+
+def _run(receipts: Receipts, market: Market, kept: bool, seconds: float) -> dict[str, Any]:
+    return {
+        "orders": len(receipts.chosen),
+        "stores": len(receipts.stores),
+        "households": len(receipts.households),
+        "first_receipt": receipts.chosen[0].at.isoformat(),
+        "last_receipt": receipts.chosen[-1].at.isoformat(),
+        "zero_baskets_skipped": receipts.zero_baskets,
+        "shoppers_wechat_will_not_pay": market.flawed,
+        "every_promise_kept": kept,
+        "seconds": round(seconds, 1),
+    }
+
+
+def _what(receipts: Receipts) -> str:
+    first, last = receipts.chosen[0].at, receipts.chosen[-1].at
+    return (
+        f"真实收据 real receipts: The Complete Journey 2017 ({receipts.baskets:,} 篮 baskets,"
+        f" {receipts.zero_baskets} 个零元 zero ones skipped)\n"
+        f"最忙的 {len(receipts.stores)} 家店 busiest of {receipts.stores_known} stores, so that"
+        f" queues are as dense as a district's · {len(receipts.households):,} 户 households ·"
+        f" {len(receipts.chosen):,} 单 bills, {first:%m-%d} – {last:%m-%d} · $1 = ¥1"
+    )
+
+
+async def _stay(stack: Stack, screen: Screen) -> None:
+    """Leave the pages running until somebody says stop."""
+    screen.say(
+        f"手机 phone    {stack.sandbox_url}/phone\n"
+        f"接口 OpenAPI  {stack.product_url}/docs\n"
+        f"指标 metrics  {stack.product_url}/metrics\n"
+        "Ctrl-C 结束 ends it."
+    )
+    await asyncio.Event().wait()

@@ -1,0 +1,59 @@
+"""After the last receipt: market time is driven on until every promise is kept or visibly late.
+
+Nothing is forced: the clock goes to the moment at which the next promise falls due, at least an
+hour at a time, and waits there until nothing is due any more.
+"""
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+from models.clock import DrivenClock
+from models.database import Database
+
+_STEP = timedelta(hours=1)
+_LONGEST = timedelta(days=45)
+_GLANCE_S = 0.1
+_PATIENCE_S = 180.0
+
+_WAITING = """
+SELECT count(*) FILTER (WHERE due_at <= $1) AS due,
+       min(due_at) FILTER (WHERE due_at > $1) AS next_at,
+       (SELECT count(*) FROM orders WHERE state = 'paid') AS to_settle
+FROM promises
+"""
+
+
+async def drive_on(database: Database, clock: DrivenClock) -> bool:
+    """Drive on; returns whether every promise was kept.
+
+    Ends also 45 days (market time) after the last receipt, or when nothing moves for three
+    minutes: what is left then is pending, and the report says so.
+    """
+    end = clock() + _LONGEST
+    while clock() < end:
+        next_at = await _quiet(database, clock)
+        if next_at is None:
+            return not await _waiting(database)
+        clock.drive(max(next_at, clock() + _STEP))
+    return False
+
+
+async def _quiet(database: Database, clock: DrivenClock) -> datetime | None:
+    """Wait until nothing is due; returns when the next promise falls due, None for never."""
+    seen, deadline = (0, 0), time.monotonic() + _PATIENCE_S
+    while True:
+        async with database.connection() as connection:
+            due, next_at, to_settle = await connection.fetchrow(_WAITING, clock())
+        if (due, to_settle) != seen:
+            seen, deadline = (due, to_settle), time.monotonic() + _PATIENCE_S
+        if (due, to_settle) == (0, 0):
+            return next_at
+        if time.monotonic() > deadline:
+            return None
+        await asyncio.sleep(_GLANCE_S)
+
+
+async def _waiting(database: Database) -> bool:
+    async with database.connection() as connection:
+        return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM promises)"))

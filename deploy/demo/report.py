@@ -1,0 +1,103 @@
+"""The report: one table for people, one JSON document for programs, from the same figures.
+
+`docs/demo.md` explains every key. What does not depend on the machine's speed stands under
+`result`; the same receipts and seed with PHONES=1 give the same `result` again.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from rich.console import Console
+from rich.table import Table
+
+from models.money import format_percent, format_yuan
+
+
+def write(report: dict[str, Any], place: Path) -> None:
+    """Write the document."""
+    place.write_bytes(msgspec.json.format(msgspec.json.encode(report)) + b"\n")
+
+
+def show(console: Console, report: dict[str, Any]) -> None:
+    """Print the table."""
+    table = Table(title="让利 Rangli", show_header=False, title_justify="left")
+    table.add_column(overflow="fold")
+    table.add_column(justify="right", overflow="fold")
+    for zh, en, value in _rows(report):
+        table.add_row(f"{zh}  [dim]{en}[/dim]", value)
+    console.print(table)
+
+
+def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    result, run, timings = report["result"], report["run"], report["timings"]
+    audit, verifier = report["audit"], report["verifier"]
+    closed = result["median_rebate_of_closed_bp"]
+    rows = [
+        ("收据", "receipts", f"{run['orders']} / {run['stores']} 店 · {run['households']} 户"),
+        ("已结算订单", "orders settled", f"{result['orders']:,}"),
+        ("营业额", "turnover", format_yuan(result["turnover_fen"])),
+        ("让利", "discount given", format_yuan(result["discount_fen"])),
+        ("红包", "packets", f"{result['packets']:,} · {format_yuan(result['packets_fen'])}"),
+        ("返还中位数", "median rebate of all bills", format_percent(result["median_rebate_bp"])),
+        ("已出局者中位数", "median of closed claims", format_percent(closed) if closed else "–"),
+        ("最高返还", "best rebate", format_percent(result["best_rebate_bp"])),
+        ("达到上限", "claims at their cap", _share(result["claims_at_cap"], result["claims"])),
+        ("队列储备", "held in reserves", format_yuan(result["reserves_fen"])),
+        ("结转待付", "carried forward", _carried(result)),
+        *_lines(report["lines"]),
+        ("未完成的承诺", "promises still pending", str(result["promises_pending"])),
+        ("报价与结果", "quote = outcome", _quotes(result["quotes"])),
+        ("付款速度", "replay", f"{timings['orders_per_second']} 单 orders/s"),
+        ("付款至红包可见", "paid to packets visible", _latency(timings)),
+        ("已公布种子", "seeds revealed", f"{verifier['seeds_revealed']} / {verifier['days']} 天"),
+        ("验证器", "stand-alone verifier", f"{_ok(verifier['ok'])} {verifier['says']}"),
+        ("审计", "audit", _audit(audit)),
+    ]
+    return rows + [(f"  {code}", "finding", str(n)) for code, n in audit["counts"].items()]
+
+
+def _lines(lines: dict[str, dict[str, int]]) -> list[tuple[str, str, str]]:
+    names = {"SUCCESS": ("分账到账", "split lines arrived"), "PENDING": ("分账途中", "under way")}
+    return [
+        (
+            *names.get(reason, (f"未到账 {reason}", "not delivered")),
+            f"{line['lines']:,} · {format_yuan(line['fen'])}",
+        )
+        for reason, line in lines.items()
+        if reason != "OWN"
+    ]
+
+
+def _carried(result: dict[str, Any]) -> str:
+    return f"{format_yuan(result['carried_fen'])} · {result['carried_people']} 人"
+
+
+def _quotes(quotes: dict[str, int]) -> str:
+    return (
+        f"{quotes['discount_as_quoted']:,} / {quotes['compared']:,} · 上限内 within cap"
+        f" {quotes['claims_within_cap']:,} / {quotes['claims']:,}"
+    )
+
+
+def _latency(timings: dict[str, Any]) -> str:
+    return (
+        f"p50 {timings['paid_to_settled_ms_p50']} ms · p99 {timings['paid_to_settled_ms_p99']} ms"
+        f" (抽样 sample {timings['paid_to_settled_samples']})"
+    )
+
+
+def _audit(audit: dict[str, Any]) -> str:
+    figures = audit["figures"]
+    return (
+        f"{_ok(not audit['counts'])} {figures['journals']:,} 分录 journals ·"
+        f" {figures['postings']:,} postings · {audit['seconds']} s"
+    )
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} / {whole:,} = {format_percent(10_000 * part // whole) if whole else '–'}"
+
+
+def _ok(good: bool) -> str:
+    return "[green]✓[/green]" if good else "[red]✗[/red]"
