@@ -52,7 +52,7 @@ def _answer(request: Request, error: Exception) -> HTTPResponse:
     if PROBLEMS[code].status >= 500:
         _write_down(request, error, code)
     if code == UNEXPECTED:
-        detail = {"request_id": request.ctx.request_id}
+        detail = {"request_id": _id_of(request)}
     return problem(code, languages=languages(request), detail=detail, headers=headers)
 
 
@@ -75,5 +75,10 @@ def _of_sanic(error: SanicException) -> str:
 
 def _write_down(request: Request, error: Exception, code: str) -> None:
     """The request id, the code and where it broke; never the body, a token or a key."""
-    facts = {"request_id": request.ctx.request_id, "code": code, "path": request.path}
+    facts = {"request_id": _id_of(request), "code": code, "path": request.path}
     logger.error("request failed", extra={"facts": facts}, exc_info=error)
+
+
+def _id_of(request: Request) -> str:
+    """The request's id; one that broke off while it was read has none."""
+    return str(getattr(request.ctx, "request_id", "none"))

@@ -76,11 +76,6 @@ async def revoke_session(connection: Connection, *, token: str, at: datetime) ->
     )
 
 
-async def forget_ended_sessions(connection: Connection, *, before: datetime) -> None:
-    """Remove the sessions that ended before `before`."""
-    await connection.execute("DELETE FROM sessions WHERE expires_at < $1", before)
-
-
 def token_hash(token: str) -> str:
     """What is kept of a token: 64 hexadecimal digits."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -1,5 +1,6 @@
 -- The claim that order $3 of consumer $2 opened or joined: the youngest of that queue and day which
 -- is not younger than the order's own journal. None while the order is not settled.
+-- A queue is a merchant number times 16 and a tier (models/packet_chain/rules.py).
 SELECT c.claim_no
 FROM journals AS j
 JOIN orders AS o ON o.market_code = $1 AND o.order_id = $3 AND o.consumer_no = $2

@@ -28,7 +28,7 @@ class PacketKey(Struct, frozen=True):
 
 
 class Packet(Struct, frozen=True, kw_only=True):
-    """One packet. pending: won; paying: WeChat has it; paid: arrived; carried: tried again later."""
+    """One packet. pending: won; paying: at WeChat; paid: arrived; carried: tried again later."""
 
     order_id: int
     claim_no: int
@@ -47,21 +47,21 @@ class ExplainedPacket(Packet, frozen=True, kw_only=True):
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """All packets of a wallet by where their money is, in fen."""
+    """All that a wallet ever won, in fen, by where it is; a fen is in one place at a time."""
 
-    pending_fen: int = 0
-    paying_fen: int = 0
-    paid_fen: int = 0
-    carried_fen: int = 0
+    pending_fen: int
+    paying_fen: int
+    paid_fen: int
+    carried_fen: int
 
 
 async def totals(connection: Connection, *, market_code: int, consumer_no: int) -> Totals:
     """What a consumer has won so far, by where it is."""
-    rows = await connection.fetch(
-        f"WITH k AS ({_packets()}) SELECT state, sum(fen)::bigint FROM k GROUP BY state",
-        *(market_code, consumer_no, _CLAIM),
+    row = await connection.fetchrow(
+        statement(__package__, "totals"),
+        *(market_code, consumer_no, account(Kind.WALLET, consumer_no)),
     )
-    return Totals(**{f"{state}_fen": fen for state, fen in rows})
+    return Totals(**row)
 
 
 async def packets_page(
@@ -95,9 +95,5 @@ async def explained_packet(
     return ExplainedPacket(**{**facts, "evidence": read_evidence(facts["evidence"])})
 
 
-def _packets() -> str:
-    return statement(__package__, "packets")
-
-
 def _from_packets(name: str) -> str:
-    return f"WITH k AS ({_packets()}) {statement(__package__, name)}"
+    return f"WITH k AS ({statement(__package__, 'packets')}) {statement(__package__, name)}"

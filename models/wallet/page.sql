@@ -1,5 +1,6 @@
 -- One page of packets (the CTE `k` comes before): those after packet ($4, $5), with their store's
 -- name and the moment at which they were drawn.
+-- A queue is a merchant number times 16 and a tier (models/packet_chain/rules.py).
 SELECT k.claim_no, k.order_id, k.fen, k.state, m.name AS store_name, j.posted_at AS drawn_at
 FROM k
 JOIN merchants AS m ON m.merchant_no = k.queue_id / 16

@@ -1,0 +1,21 @@
+-- What consumer $2 has won in market $1, by where it is. Claims hold what no split was prepared for;
+-- the wallet account ($3) holds what was turned back; lines for the wallet's person are on their way
+-- or have arrived. Carried money only travels with a packet, so the orders that sent packets are all
+-- the orders that sent anything.
+WITH orders_of AS MATERIALIZED (
+    SELECT DISTINCT unnest(packet_orders) AS order_id
+    FROM claims WHERE market_code = $1 AND consumer_no = $2
+), legs AS (
+    SELECT l.fen, l.result
+    FROM orders_of AS o
+    JOIN payouts AS p ON p.market_code = $1 AND p.order_id = o.order_id AND p.step = 'split'
+    CROSS JOIN LATERAL unnest(p.receivers, p.amounts, p.results) AS l (receiver_id, fen, result)
+    WHERE l.receiver_id = $3
+)
+SELECT
+    (SELECT coalesce(sum(received_fen - paid_fen), 0)::bigint
+     FROM claims WHERE market_code = $1 AND consumer_no = $2) AS pending_fen,
+    (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'PENDING') AS paying_fen,
+    (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'SUCCESS') AS paid_fen,
+    coalesce((SELECT balance_fen FROM balances
+              WHERE market_code = $1 AND account_id = $3), 0) AS carried_fen
