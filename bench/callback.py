@@ -1,7 +1,8 @@
 """Row four: a durable callback against bare Sanic that only verifies, side by side in one run.
 
 Both servers are single processes on loopback, called by the same client with the same signed
-requests over 64 connections, in turns, three times; medians count. The callback verifies, decrypts,
+requests over 64 connections, in nine short turns each, so that a neighbour's load falls on both;
+medians count, and the ratio is the median of the turns' own ratios. The callback verifies, decrypts,
 compares with its order, moves the order to paid, keeps the raw notice, withdraws the promise to
 ask, commits with PostgreSQL's own durability, rings the bell, and only then answers.
 """
@@ -25,8 +26,8 @@ from deploy.embedded import EmbeddedRedis, embedded_postgres_url
 from models.database import migrate
 
 CONNECTIONS = 64
-ROUNDS = 3
-REQUESTS = 6_000
+ROUNDS = 9
+REQUESTS = 2_000
 WARM_UP = 1_000
 TARGET = 0.85
 
@@ -79,33 +80,35 @@ async def _check(url: str, orders: int) -> None:
 
 
 def _rows(figures: dict[str, list[Row]]) -> list[Row]:
-    median = {
-        (which, name): statistics.median(one[name] for one in found)
-        for which, found in figures.items()
-        for name in ("rate", "p99_ms")
-    }
-    rate, limit = median["callback", "rate"], median["bare", "rate"]
-    slow, limit_slow = median["callback", "p99_ms"], median["bare", "p99_ms"]
+    rate, limit, ratio = _medians(figures, "rate")
+    slow, limit_slow, slow_ratio = _medians(figures, "p99_ms")
     return [
         {
             "row": "callback: verify, decrypt, durable row, 200, against bare Sanic + verify",
             "value": round(rate),
             "unit": "callbacks/s",
             "limit": round(limit),
-            "ratio": round(rate / limit, 3),
+            "ratio": round(ratio, 3),
             "target": TARGET,
-            "ok": rate / limit >= TARGET,
+            "ok": ratio >= TARGET,
         },
         {
             "row": "callback: p99 against bare Sanic + verify",
             "value": round(slow, 1),
             "unit": "ms",
             "limit": round(limit_slow, 1),
-            "ratio": round(slow / limit_slow, 3),
+            "ratio": round(slow_ratio, 3),
             "target": 1.0,
-            "ok": slow <= limit_slow,
+            "ok": slow_ratio <= 1.0,
         },
     ]
+
+
+def _medians(figures: dict[str, list[Row]], name: str) -> tuple[float, float, float]:
+    ours = [one[name] for one in figures["callback"]]
+    limits = [one[name] for one in figures["bare"]]
+    ratios = [mine / limit for mine, limit in zip(ours, limits, strict=True)]
+    return statistics.median(ours), statistics.median(limits), statistics.median(ratios)
 
 
 @asynccontextmanager

@@ -2,14 +2,13 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import asyncpg
-from prometheus_client import Counter
+import prometheus_client as prometheus
 
-from models import rulebook
-from models.database import Connection
 from models.inbox import NO_MARKET, Notice, keep, nameless_id
 from models.order import Payment, Verdict, record_paid
 from server.callback_answers import Failure
@@ -18,13 +17,17 @@ from server.payment_notice import kept_headers
 from wechat.callback import CallbackMalformed
 
 KEPT_A_MINUTE: Final = 120
-# WeChat gives up after five seconds.
-_PATIENCE_S: Final = 4.0
+# WeChat gives up after five seconds, and a notice waits for at most two batches.
+_PATIENCE_S: Final = 2.0
 _DATABASE_AWAY: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
 _BLAME: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
 
-callbacks = Counter("rangli_callbacks", "Messages from WeChat by what became of them.", ["verdict"])
-_unkept = Counter("rangli_callbacks_unkept", "Bad messages beyond what a minute may store.")
+callbacks = prometheus.Counter(
+    "rangli_callbacks", "Messages from WeChat by what became of them.", ["verdict"]
+)
+_unkept = prometheus.Counter(
+    "rangli_callbacks_unkept", "Bad messages beyond what a minute may store."
+)
 
 
 class CallbackUnrecorded(Exception):
@@ -50,14 +53,12 @@ class CallbackDesk:
         Raises CallbackUnrecorded, or CallbackMalformed for what no row can hold.
         """
         try:
-            verdict: Verdict = await _patiently(self._payments.add(payment))
+            return await self._payments.add(payment)
         except _BLAME as error:
             raise CallbackMalformed("no row can hold this payment") from error
         except Exception as error:
             callbacks.labels("unavailable").inc()
             raise CallbackUnrecorded from error
-        callbacks.labels(verdict).inc()
-        return verdict
 
     async def keep_refused(self, headers: dict[str, str], body: bytes, failure: Failure) -> None:
         """Keep a message that was refused, unless too many came this minute. Never raises.
@@ -87,11 +88,10 @@ class CallbackDesk:
             raise CallbackUnrecorded
 
     async def _record(self, payments: Sequence[Payment]) -> list[Verdict]:
-        async def judged_by_the_book(connection: Connection) -> list[Verdict]:
-            books = await rulebook.timeline(connection)
-            return await record_paid(connection, payments, book_in_force=books)
-
-        verdicts: list[Verdict] = await self._context.database.in_transaction(judged_by_the_book)
+        async with asyncio.timeout(_PATIENCE_S), self._context.database.connection() as connection:
+            verdicts = await record_paid(connection, payments)
+        for verdict, count in Counter(verdicts).items():
+            callbacks.labels(verdict).inc(count)
         judged = zip(payments, verdicts, strict=True)
         for market_code in {one.market_code for one, v in judged if v is Verdict.ACCEPTED}:
             self._context.doorbell.ring(market_code)
@@ -99,11 +99,8 @@ class CallbackDesk:
 
     async def _keep(self, notice: Notice, verdict: str) -> bool:
         try:
-            await _patiently(
-                self._context.database.in_transaction(
-                    lambda connection: keep(connection, [(notice, verdict)])
-                )
-            )
+            async with asyncio.timeout(_PATIENCE_S), self._context.database.connection() as lent:
+                await keep(lent, [(notice, verdict)])
         except _DATABASE_AWAY:
             _unkept.inc()
             return False
@@ -115,8 +112,3 @@ class CallbackDesk:
             kept = self._minute[1]
         self._minute = (minute, kept + 1)
         return kept < KEPT_A_MINUTE
-
-
-async def _patiently(work: Awaitable[Any]) -> Any:
-    async with asyncio.timeout(_PATIENCE_S):
-        return await work

@@ -10,8 +10,14 @@ from wechat.callback import Callback, CallbackMalformed
 from wechat.pay.notices import read_notice
 from wechat.pay.orders import Transaction
 
-_KEPT_PREFIX = "wechatpay-"
-_KEPT = "request-id"
+_KEPT = (
+    "wechatpay-timestamp",
+    "wechatpay-nonce",
+    "wechatpay-serial",
+    "wechatpay-signature-type",
+    "wechatpay-signature",
+    "request-id",
+)
 
 
 class NotAPayment(CallbackMalformed):
@@ -59,9 +65,8 @@ def read_payment(
 
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
-    """What of the headers is worth keeping: all that the signature needs, and WeChat's request."""
-    lower = ((name.lower(), value) for name, value in headers.items())
-    return {name: value for name, value in lower if name.startswith(_KEPT_PREFIX) or name == _KEPT}
+    """What of a request's headers is worth keeping: all that the signature needs, and its id."""
+    return {name: headers[name] for name in _KEPT if name in headers}
 
 
 def _paid_at(told: Transaction) -> datetime | None:

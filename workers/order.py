@@ -7,7 +7,7 @@ No transaction is open while WeChat is asked.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +15,6 @@ from typing import Final
 
 import msgspec
 
-from models import rulebook
 from models.database import Connection, Database
 from models.ids import write_id
 from models.inbox import Notice
@@ -60,7 +59,10 @@ async def ask_orders(ctx: Context) -> int:
     while due := await _take(house.database, now):
         limit = asyncio.Semaphore(_AT_ONCE)
         answers = await asyncio.gather(*(_ask(limit, house.pay, *one, now) for one in due))
-        await house.database.in_transaction(partial(_write, answers=answers, now=now))
+        judged = await _record(house.database, answers)
+        await house.database.in_transaction(
+            partial(_write, answers=answers, judged=judged, now=now)
+        )
         asked += len(due)
     return asked
 
@@ -101,18 +103,25 @@ async def _ask(
             return Answer(promise, order, error=str(error))
 
 
-async def _write(connection: Connection, *, answers: Sequence[Answer], now: datetime) -> None:
-    payments = [answer.payment for answer in answers if answer.payment]
-    books = await rulebook.timeline(connection)
-    verdicts = await record_paid(connection, payments, book_in_force=books)
-    judged = {
-        (payment.market_code, payment.order_id): verdict
-        for payment, verdict in zip(payments, verdicts, strict=True)
-    }
+async def _record(database: Database, answers: Sequence[Answer]) -> dict[Promise, Verdict]:
+    """Record the payments found, by themselves: their locks must not meet the closing's."""
+    paid = [(answer.promise, answer.payment) for answer in answers if answer.payment]
+    async with database.connection() as connection:
+        verdicts = await record_paid(connection, [payment for _, payment in paid])
+    return {promise: v for (promise, _), v in zip(paid, verdicts, strict=True)}
+
+
+async def _write(
+    connection: Connection,
+    *,
+    answers: Sequence[Answer],
+    judged: Mapping[Promise, Verdict],
+    now: datetime,
+) -> None:
     over = [answer.order for answer in answers if answer.over]
     await close_orders(connection, [(order.market_code, order.order_id) for order in over])
     for answer in answers:
-        verdict = judged.get((answer.order.market_code, answer.order.order_id))
+        verdict = judged.get(answer.promise)
         if not answer.over and not (verdict and verdict.good):
             await _again(connection, answer, verdict, now)
 

@@ -17,13 +17,12 @@ from models.order.queries import (
     takings_today,
     unpaid_orders,
 )
-from models.order.recording import BookInForce, record_paid
+from models.order.recording import record_paid
 from models.order.rules import Payment, Verdict
 
 __all__ = [
     "ASK",
     "ASK_AFTER",
-    "BookInForce",
     "Order",
     "OrderUnknown",
     "Payment",

@@ -1,90 +1,91 @@
-"""Record what WeChat says was paid: a whole batch of notices in one transaction.
+"""Record what WeChat says was paid: a whole batch of notices at once.
 
-Lock, judge, write. Only orders that can still become paid are locked, in key order, so a repeated
-notice never waits for a settlement that holds its order, and two batches never wait for each other
-in a circle. Whoever comes second finds the order paid and hears that the notice is a repetition.
+Nearly every notice fits its order, so one statement pays all that fit and passes over the others.
+Those are then judged one by one against their orders as they stand: each is wrong, or a repetition,
+or fits after all because the first notice about the same order did not. What does not fit is never
+locked, so a repeated notice does not wait for a settlement that holds its order.
 """
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+
+from msgspec import json
 
 from models.database import Connection, statement
 from models.inbox import keep
+from models.money import MAX_AMOUNT_FEN
 from models.order.lifecycle import State, sources_of
 from models.order.operations import ASK
-from models.order.rules import PayableOrder, Payment, Verdict, after, judge
-from models.outbox import withdraw
-from models.refusal import Refusal
-
-BookInForce = Callable[[int, datetime], int]
-"""The number of the rule book in force in a market at a moment; may raise a Refusal for none."""
+from models.order.rules import CURRENCY, PayableOrder, Payment, Verdict, judge
 
 Key = tuple[int, int]
+_PAYABLE = sources_of(State.PAID)
 
 
-async def record_paid(
-    connection: Connection, payments: Sequence[Payment], *, book_in_force: BookInForce
-) -> list[Verdict]:
+async def record_paid(connection: Connection, payments: Sequence[Payment]) -> list[Verdict]:
     """Move orders to paid, keep every notice with its verdict, and return one verdict for each.
 
-    To be called in a transaction. Any number of notices about one order may be in the batch. A
-    paid order keeps the rule book in force when it was paid, or its own if there was none then.
+    Any number of notices about one order may be in the batch; the first right one pays it. A paid
+    order keeps the rule book in force when it was paid. Each payment, its notice and the end of its
+    promise are one transaction, whether the caller has one open or not.
     """
-    orders = await _orders(connection, {(one.market_code, one.order_id) for one in payments})
-    verdicts, accepted = [], {}
-    for payment in payments:
-        key = (payment.market_code, payment.order_id)
-        order = orders.get(key)
-        verdict = judge(order, payment)
-        if order is not None and verdict is Verdict.ACCEPTED:
-            accepted[key] = payment
-            orders[key] = after(order, payment)
-        verdicts.append(verdict)
-    await _write(connection, accepted, book_in_force)
-    await keep(connection, [(one.notice, v) for one, v in zip(payments, verdicts, strict=True)])
-    return verdicts
+    verdicts: dict[int, Verdict] = {}
+    hopeful = {place: one for place, one in enumerate(payments) if _may_fit(one)}
+    while len(verdicts) < len(payments):
+        verdicts |= await _pay(connection, payments, _first_of_each(hopeful))
+        rest = {place: one for place, one in enumerate(payments) if place not in verdicts}
+        judged = await _judge(connection, rest) if rest else {}
+        hopeful = {place: rest[place] for place, v in judged.items() if v is Verdict.ACCEPTED}
+        verdicts |= {place: v for place, v in judged.items() if place not in hopeful}
+    refused = [(p, v) for p, v in verdicts.items() if v is not Verdict.ACCEPTED]
+    await keep(connection, [(payments[place].notice, verdict) for place, verdict in refused])
+    return [verdicts[place] for place in range(len(payments))]
 
 
-async def _orders(connection: Connection, keys: set[Key]) -> dict[Key, PayableOrder]:
-    payable = sources_of(State.PAID)
-    found = await _read(connection, "lock_payable", keys, payable)
-    missing = keys - found.keys()
-    # A new statement sees what others committed while the locks were waited for.
-    return found | await _read(connection, "read_orders", missing) if missing else found
+def _may_fit(payment: Payment) -> bool:
+    return payment.currency == CURRENCY and 1 <= payment.amount_fen <= MAX_AMOUNT_FEN
 
 
-async def _read(
-    connection: Connection, name: str, keys: set[Key], *more: list[str]
-) -> dict[Key, PayableOrder]:
-    asked = sorted(keys)
+def _key(payment: Payment) -> Key:
+    return payment.market_code, payment.order_id
+
+
+def _first_of_each(hopeful: Mapping[int, Payment]) -> dict[Key, int]:
+    """For each order the place of its first notice."""
+    return {_key(hopeful[place]): place for place in sorted(hopeful, reverse=True)}
+
+
+async def _pay(
+    connection: Connection, payments: Sequence[Payment], places: Mapping[Key, int]
+) -> dict[int, Verdict]:
+    """Pay what fits; returns the places of the payments that did."""
+    if not places:
+        return {}
+    told = [payments[place] for place in places.values()]
     rows = await connection.fetch(
-        statement(__package__, name), [key[0] for key in asked], [key[1] for key in asked], *more
-    )
-    return {(row[0], row[1]): PayableOrder(State(row[2]), row[3], row[4], row[5]) for row in rows}
-
-
-async def _write(
-    connection: Connection, accepted: dict[Key, Payment], book_in_force: BookInForce
-) -> None:
-    if not accepted:
-        return
-    keys = sorted(accepted)
-    paid = [accepted[key] for key in keys]
-    await connection.execute(
         statement(__package__, "record_paid"),
-        [key[0] for key in keys],
-        [key[1] for key in keys],
-        [one.paid_at for one in paid],
-        [one.transaction_id for one in paid],
-        [_book_no(one, book_in_force) for one in paid],
+        [one.market_code for one in told],
+        [one.order_id for one in told],
+        [one.amount_fen for one in told],
+        [one.sub_mchid for one in told],
+        [one.transaction_id for one in told],
+        [one.paid_at for one in told],
+        [one.notice.callback_id for one in told],
+        [one.notice.kind for one in told],
+        [one.notice.subject for one in told],
+        [one.notice.received_at for one in told],
+        [json.encode(one.notice.headers).decode() for one in told],
+        [one.notice.body for one in told],
         State.PAID,
-        sources_of(State.PAID),
+        _PAYABLE,
+        ASK,
     )
-    await withdraw(connection, job=ASK, subjects=keys)
+    return {places[row[0], row[1]]: Verdict.ACCEPTED for row in rows}
 
 
-def _book_no(payment: Payment, book_in_force: BookInForce) -> int | None:
-    try:
-        return book_in_force(payment.market_code, payment.paid_at)
-    except Refusal:
-        return None
+async def _judge(connection: Connection, payments: Mapping[int, Payment]) -> dict[int, Verdict]:
+    keys = sorted({_key(one) for one in payments.values()})
+    rows = await connection.fetch(
+        statement(__package__, "read_orders"), [key[0] for key in keys], [key[1] for key in keys]
+    )
+    orders = {(row[0], row[1]): PayableOrder(State(row[2]), row[3], row[4], row[5]) for row in rows}
+    return {place: judge(orders.get(_key(one)), one) for place, one in payments.items()}

@@ -76,8 +76,3 @@ def judge(order: PayableOrder | None, payment: Payment) -> Verdict:
     if payment.transaction_id != order.transaction_id:
         return Verdict.TRANSACTION_DIFFERS
     return Verdict.REPEATED
-
-
-def after(order: PayableOrder, payment: Payment) -> PayableOrder:
-    """The order once an accepted payment has moved it."""
-    return PayableOrder(State.PAID, order.amount_fen, order.sub_mchid, payment.transaction_id)

@@ -98,7 +98,7 @@ async def _pay(
         paid_at=at + timedelta(seconds=20),
         notice=notice,
     )
-    await record_paid(connection, [payment], book_in_force=lambda market, moment: 1)
+    await record_paid(connection, [payment])
 
 
 class Tampered:

@@ -11,12 +11,10 @@ from tests.bills import Bill
 
 @pytest.fixture
 def pay(database: Database) -> Callable[..., Awaitable[list[Verdict]]]:
-    """Record payments in one transaction, under rule book 8 as the one in force when paid."""
+    """Record payments in one transaction."""
 
     async def record(*payments: Payment) -> list[Verdict]:
-        return await database.in_transaction(
-            lambda connection: record_paid(connection, payments, book_in_force=lambda _m, _at: 8)
-        )
+        return await database.in_transaction(lambda connection: record_paid(connection, payments))
 
     return record
 

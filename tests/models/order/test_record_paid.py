@@ -1,16 +1,16 @@
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import merchant, rulebook
 from models.database import Database
 from models.order import Payment, Verdict, close_orders, open_order, record_paid
-from models.rulebook.queries import NoneInForce
-from tests.bills import MARKET, PAID_AT, Bill
+from tests.bills import MARKET, OPENED_AT, PAID_AT, Bill
 
 Pay = Callable[..., Awaitable[list[Verdict]]]
 Opened = Callable[..., Awaitable[Bill]]
@@ -18,29 +18,27 @@ Opened = Callable[..., Awaitable[Bill]]
 A, R = Verdict.ACCEPTED, Verdict.REPEATED
 
 
-async def test_a_right_payment_pays_under_the_book_then_in_force(
-    database: Database, opened: Opened, pay: Pay
-) -> None:
+async def test_a_right_payment_pays(database: Database, opened: Opened, pay: Pay) -> None:
     bill = await opened()
     assert await pay(bill.payment()) == [A]
     order = await _order(database, bill)
-    assert (order["state"], order["paid_at"], order["book_no"]) == ("paid", PAID_AT, 8)
+    assert (order["state"], order["paid_at"]) == ("paid", PAID_AT)
     assert order["transaction_id"] == bill.payment().transaction_id
     assert order["asked"] == 0
 
 
-async def test_where_no_book_was_in_force_the_order_keeps_its_own(
-    database: Database, opened: Opened
+async def test_the_book_in_force_when_it_was_paid_is_kept(
+    database: Database, opened: Opened, pay: Pay
 ) -> None:
-    def none_in_force(_market_code: int, _moment: datetime) -> int:
-        raise NoneInForce(market_code=MARKET)
-
-    bill = await opened()
-    await database.in_transaction(
-        lambda c: record_paid(c, [bill.payment()], book_in_force=none_in_force)
-    )
-    order = await _order(database, bill)
-    assert (order["state"], order["book_no"]) == ("paid", 7)
+    book = rulebook.default_packet_chain_book(market_code=MARKET, effective_at=PAID_AT)
+    async with database.transaction() as connection:
+        await merchant.open_market(connection, market_code=MARKET)
+        version = await rulebook.publish(connection, book, at=OPENED_AT)
+    before, after = await opened(), await opened()
+    early = before.payment(paid_at=PAID_AT - timedelta(seconds=1))
+    assert await pay(early, after.payment()) == [A, A]
+    assert (await _order(database, before))["book_no"] == 7
+    assert (await _order(database, after))["book_no"] == version.book_no != 7
 
 
 async def test_the_same_payment_again_changes_nothing(
@@ -201,9 +199,7 @@ async def test_any_sequence_of_notices_pays_once_with_the_first_right_one(
     winners: dict[int, Payment] = {}
     for batch in batches:
         payments = [bills[who].payment(**change) for who, change in batch]
-        verdicts = await database.in_transaction(
-            lambda c, p=payments: record_paid(c, p, book_in_force=lambda _m, _at: 8)
-        )
+        verdicts = await database.in_transaction(lambda c, p=payments: record_paid(c, p))
         for (who, change), payment, verdict in zip(batch, payments, verdicts, strict=True):
             right = change in ({}, {"transaction_id": "5" * 28})
             assert (verdict is A) == (right and who not in winners)

@@ -212,7 +212,7 @@ async def test_without_the_database_wechat_is_asked_to_come_again(
     served: Any, opened: Opened, database: Database
 ) -> None:
     class Away:
-        async def in_transaction(self, _work: object) -> None:
+        def connection(self) -> None:
             raise OSError("connection refused")
 
     bill = await opened()
