@@ -12,8 +12,8 @@ from redis.exceptions import RedisError
 from models.settings import settings_from
 from wechat.environment import pay_account_from
 from workers.house import House, open_house
-from workers.jobs import BELLS, SWEEPS
-from workers.queue import open_worker
+from workers.jobs import BELLS, EACH_HOUR, EACH_SECOND
+from workers.queue import every_hour, every_second, open_worker
 
 _WITHOUT_REDIS_S = 1.0
 log = logging.getLogger("rangli.workers")
@@ -35,7 +35,8 @@ async def main() -> None:
 
 async def _listen(redis_url: str, house: House, asked_to_stop: asyncio.Event) -> None:
     """Answer bells until asked to stop or Redis is gone."""
-    worker = open_worker(redis_url, house, bells=BELLS, sweeps=SWEEPS)
+    rounds = [*map(every_second, EACH_SECOND), *map(every_hour, EACH_HOUR)]
+    worker = open_worker(redis_url, house, bells=BELLS, rounds=rounds)
     listening = asyncio.ensure_future(worker.async_run())
     stopping = asyncio.ensure_future(asked_to_stop.wait())
     await asyncio.wait({listening, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -53,7 +54,7 @@ async def _end(worker: Worker, listening: "asyncio.Future[None]") -> None:
 
 
 async def _sweep_once(house: House) -> None:
-    for sweep in SWEEPS:
+    for sweep in EACH_SECOND:
         try:
             await sweep({"house": house})
         except Exception:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from workers.order import ask_orders
+from workers.draws import commit_to_days_ahead
 from workers.order import ask_orders
 from workers.queue import Job
 from workers.settlement import drain_settlement, sweep_settlement
 
 BELLS: list[Callable[..., Any]] = [drain_settlement]
-SWEEPS: list[Job] = [sweep_settlement, ask_orders]
+EACH_SECOND: list[Job] = [sweep_settlement, ask_orders]
+EACH_HOUR: list[Job] = [commit_to_days_ahead]

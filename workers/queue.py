@@ -36,13 +36,25 @@ def every_second(job: Job) -> CronJob:
     )
 
 
+def every_hour(job: Job) -> CronJob:
+    """Run `job` when the worker starts and then each hour."""
+    return cron(
+        cast(WorkerCoroutine, job),
+        minute=0,
+        run_at_startup=True,
+        timeout=_JOB_TIMEOUT,
+        keep_result=0,
+        max_tries=1,
+    )
+
+
 def open_worker(
-    redis_url: str, house: House, *, bells: list[Callable[..., Any]], sweeps: list[Job]
+    redis_url: str, house: House, *, bells: list[Callable[..., Any]], rounds: list[CronJob]
 ) -> Worker:
-    """A worker that answers `bells` (by their names) and runs `sweeps` each second."""
+    """A worker that answers `bells` (by their names) and goes its `rounds` by the clock."""
     return Worker(
         functions=[func(bell, keep_result=0, max_tries=1) for bell in bells],
-        cron_jobs=[every_second(sweep) for sweep in sweeps],
+        cron_jobs=rounds,
         redis_settings=RedisSettings.from_dsn(redis_url),
         ctx={"house": house},
         poll_delay=_POLL_S,

@@ -5,7 +5,7 @@ is what the mini-programs read, `parties_of` what an order needs when it is open
 """
 
 from models.merchant.admission import ChosenTerms
-from models.merchant.market import market_or_only
+from models.merchant.market import market_or_only, open_markets
 from models.merchant.operations import (
     Enrolment,
     add_staff,
@@ -40,6 +40,7 @@ __all__ = [
     "market_or_only",
     "names_of",
     "open_market",
+    "open_markets",
     "open_store",
     "parties_of",
     "set_open",

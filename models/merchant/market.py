@@ -1,4 +1,4 @@
-"""Which market is meant, where somebody may leave it out."""
+"""Which markets are open, and which is meant where somebody may leave it out."""
 
 from models.database import Connection
 from models.merchant.region import MarketUnknown
@@ -9,6 +9,12 @@ class MarketNeeded(Refusal):
     """Several markets are open, so one must be named."""
 
     code = "market.needed"
+
+
+async def open_markets(connection: Connection) -> list[int]:
+    """The codes of all markets that were opened."""
+    rows = await connection.fetch("SELECT market_code FROM markets ORDER BY market_code")
+    return [row["market_code"] for row in rows]
 
 
 async def market_or_only(connection: Connection, market_code: int | None) -> int:

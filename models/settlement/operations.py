@@ -42,8 +42,10 @@ async def settle_batch(
         return 0
     orders = [PaidOrder(*row) for row in rows]
     books = {
-        book_no: await compiled_book(connection, market_code, book_no)
-        for book_no in {order.book_no for order in orders}
+        book_no: await compiled_book(
+            connection, market_code=market_code, book_no=book_no, book_hash=book_hash
+        )
+        for book_no, book_hash in {(order.book_no, order.book_hash) for order in orders}
     }
     longer = 1
     while True:

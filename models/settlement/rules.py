@@ -32,6 +32,7 @@ class PaidOrder(Struct, frozen=True, gc=False):
     parties: Sequence[int]
     hold_seconds: int
     paid_at: datetime
+    book_hash: str | None = None
 
     @property
     def paid_on(self) -> date:

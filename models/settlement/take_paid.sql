@@ -1,7 +1,8 @@
--- The oldest paid orders of a market that wait to be settled.
-SELECT order_id, merchant_no, consumer_no, amount_fen, discount_bp, tier, book_no, parties,
-       hold_seconds, paid_at
-FROM orders
-WHERE market_code = $1 AND state = 'paid'
-ORDER BY paid_at, order_id
+-- The oldest paid orders of a market that wait to be settled, each with the hash of its rule book.
+SELECT o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp, o.tier, o.book_no,
+       o.parties, o.hold_seconds, o.paid_at, b.hash AS book_hash
+FROM orders AS o
+LEFT JOIN rule_books AS b ON b.market_code = o.market_code AND b.book_no = o.book_no
+WHERE o.market_code = $1 AND o.state = 'paid'
+ORDER BY o.paid_at, o.order_id
 LIMIT $2
