@@ -1,7 +1,8 @@
 """What the jobs work with: opened once by the worker process, handed to every job."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
 from datetime import date
 from functools import lru_cache, partial
@@ -18,6 +19,7 @@ from models.settings import Settings
 from wechat import PayAccount
 from wechat.pay import PayWire
 from workers.pace import Pace
+from workers.turns import Turns
 
 SPLITS_PER_SECOND = 300
 """As many split requests as WeChat takes from one service provider (WeChat Pay APIv3, 分账)."""
@@ -35,8 +37,8 @@ class House(Struct, kw_only=True):
     seal: Seal
     pay: PayWire
     draw_root_key: bytes
-    settling: asyncio.Lock
-    paying: asyncio.Lock
+    turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
+    paying: asyncio.Lock = field(default_factory=asyncio.Lock)
     asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
     wire_clock: Clock = system_clock
@@ -62,8 +64,6 @@ async def open_house(settings: Settings, account: PayAccount) -> AsyncIterator[H
                 seal=Seal(keys=settings.seal_keys, index_key=settings.seal_index_key),
                 pay=pay,
                 draw_root_key=settings.draw_root_key,
-                settling=asyncio.Lock(),
-                paying=asyncio.Lock(),
             )
         finally:
             await close_database(database)
