@@ -2,9 +2,9 @@
 
 Both servers are single processes on loopback, called by the same client with the same signed
 requests over 64 connections, in nine short turns each, so that a neighbour's load falls on both;
-medians count, and the ratio is the median of the turns' own ratios. The callback verifies, decrypts,
-compares with its order, moves the order to paid, keeps the raw notice, withdraws the promise to
-ask, commits with PostgreSQL's own durability, rings the bell, and only then answers.
+medians count, and the ratio is the median of the turns' own ratios. The callback verifies,
+decrypts, compares with its order, moves the order to paid, keeps the raw notice, withdraws the
+promise to ask, commits with PostgreSQL's own durability, rings the bell, and only then answers.
 """
 
 import asyncio
