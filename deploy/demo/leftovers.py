@@ -1,4 +1,4 @@
-"""What a former run left running, if it was killed: found by its pid file, and stopped.
+"""A former run that is still there, or what it left behind: found by its pid file, and stopped.
 
 A process is stopped only if it is still the very one that was noted, by the moment at which it
 started; a number that now belongs to somebody else is left alone.
@@ -20,7 +20,7 @@ def note(directory: Path, pid: int) -> None:
 
 
 def sweep(directory: Path) -> None:
-    """Stop what a former run left in `directory` and begin with an empty one."""
+    """Stop a former run in `directory`, itself before its children, and begin with an empty one."""
     pids = directory / "pids"
     if pids.exists():
         for line in pids.read_text().splitlines():

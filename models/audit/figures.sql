@@ -17,4 +17,12 @@ SELECT
     (SELECT count(*) FROM promises WHERE market_code = $1) AS promises_pending,
     (SELECT count(*) FROM promises WHERE market_code = $1 AND last_error IS NOT NULL)
         AS promises_late,
+    (SELECT count(*) FROM payouts WHERE market_code = $1 AND state = 'finished')
+        AS payouts_finished,
+    (SELECT count(*) FROM payouts WHERE market_code = $1 AND state IN ('prepared', 'sent'))
+        AS payouts_under_way,
+    (SELECT count(*) FROM payouts WHERE market_code = $1 AND state = 'dead_letter')
+        AS payouts_dead,
+    (SELECT coalesce(sum(balance_fen), 0)::bigint FROM balances
+     WHERE market_code = $1 AND account_id >> 48 = 10) AS carried_fen,
     (SELECT count(*) FROM draw_days WHERE market_code = $1) AS days_committed

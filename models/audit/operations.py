@@ -22,7 +22,14 @@ CHECKS = (
     "claim.packets_differ",
     "market.unbalanced",
     "order.not_settled_once",
+    "order.unasked",
+    "paying.differs",
     "payment.without_notice",
+    "payout.journal_differs",
+    "payout.lost",
+    "payout.not_the_discount",
+    "payout.split_twice",
+    "payout.stalled",
 )
 """Findings that one statement each makes; `<noun>_<rest>.sql` stands beside this module."""
 
