@@ -59,6 +59,8 @@ async def _pass(
 
 async def _send_batch(house: House, tally: Tally) -> bool:
     promises = await _take(house, payout.SEND)
+    if not promises:
+        return False
     keys = [(one.market_code, one.subject_id) for one in promises]
     async with house.database.connection() as connection:
         orders = await payout.read_orders(connection, keys)
@@ -73,7 +75,7 @@ async def _send_batch(house: House, tally: Tally) -> bool:
         ready += await _prepare(house, market_code, some, by_key, directory)
     tally["orders"] += len(orders)
     await _drive(house, ready, directory, tally)
-    return bool(promises)
+    return True
 
 
 async def _prepare(
@@ -109,6 +111,8 @@ async def _prepare(
 
 async def _ask_batch(house: House, tally: Tally) -> bool:
     promises = {(one.market_code, one.subject_id): one for one in await _take(house, payout.DRIVE)}
+    if not promises:
+        return False
     async with house.database.connection() as connection:
         payouts = await payout.read_payouts(connection, list(promises))
     alive = [one for one in payouts if one.state in (State.PREPARED, State.SENT)]
@@ -123,7 +127,7 @@ async def _ask_batch(house: House, tally: Tally) -> bool:
     )
     in_hand = [(one, promises[one.market_code, one.payout_id]) for one in awake]
     await _drive(house, in_hand, directory, tally)
-    return bool(promises)
+    return True
 
 
 async def _drive(

@@ -16,6 +16,8 @@ from workers.house import Context, House
 
 AT_ONCE: Final = 16
 RETIRED_AT_ONCE: Final = 1_000
+_NEVER = frozenset({"PARAM_ERROR"})
+"""Refusals that are about the receiver; others are about the store, or its list being full."""
 
 
 async def provide(house: House, places: Collection[Place], directory: Directory) -> None:
@@ -123,8 +125,8 @@ async def _add(
     async with limit:
         try:
             await split_receivers.add(house.pay, wish)
-        except Refused:
-            return False
+        except Refused as refusal:
+            return False if refusal.code in _NEVER else None
         except WireError:
             return None
     return True

@@ -8,7 +8,7 @@ while WeChat is asked, and no payout ever gets a second number.
 from models.payout import receivers
 from models.payout.answers import Accepted, Answer, Ended, Heard, Moment, Stuck
 from models.payout.leg import PLATFORM, Leg, Party, lines_of
-from models.payout.lifecycle import State, Step
+from models.payout.lifecycle import MoveIllegal, State, Step
 from models.payout.order import DueOrder, read_orders
 from models.payout.parties import Directory, directory_of
 from models.payout.payout import Payout, read_payouts
@@ -16,7 +16,7 @@ from models.payout.preparing import DRIVE, SEND, TOO_LATE, Prepared, prepare
 from models.payout.queries import dead_letters, lines_of_consumer, of_order
 from models.payout.reasons import SUCCESS
 from models.payout.recording import record
-from models.payout.redriving import redrive
+from models.payout.redriving import PayoutClosed, PayoutUnknown, redrive
 from models.payout.rules import receivers_of
 
 __all__ = [
@@ -33,8 +33,11 @@ __all__ = [
     "Heard",
     "Leg",
     "Moment",
+    "MoveIllegal",
     "Party",
     "Payout",
+    "PayoutClosed",
+    "PayoutUnknown",
     "Prepared",
     "State",
     "Step",
