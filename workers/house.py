@@ -1,6 +1,5 @@
 """What the jobs work with: opened once by the worker process, handed to every job."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Hashable
 from contextlib import asynccontextmanager
@@ -38,8 +37,6 @@ class House(Struct, kw_only=True):
     pay: PayWire
     draw_root_key: bytes
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
-    paying: asyncio.Lock = field(default_factory=asyncio.Lock)
-    asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
     wire_clock: Clock = system_clock
 

@@ -22,6 +22,7 @@ from models.payout.patience import backoff
 from workers import payout_wire
 from workers.house import Context, House
 from workers.receivers import add, provide, read_directory
+from workers.turns import Turns
 
 BATCH: Final = 50
 IN_FLIGHT: Final = 32
@@ -36,22 +37,24 @@ InHand = tuple[Payout, Promise]
 async def send_payouts(ctx: Context) -> Tally:
     """Pay out every order whose hold has ended; counts orders taken, and answers by kind."""
     house: House = ctx["house"]
-    return await _pass(house, house.paying, _send_batch)
+    return await _pass(house, house.turns["send payouts"], _send_batch)
 
 
 async def ask_payouts(ctx: Context) -> Tally:
     """Ask about every payout whose time has come, and take the next step of those that ended."""
     house: House = ctx["house"]
-    return await _pass(house, house.asking, _ask_batch)
+    return await _pass(house, house.turns["ask payouts"], _ask_batch)
 
 
 async def _pass(
-    house: House, lock: asyncio.Lock, batch: Callable[[House, Tally], Awaitable[bool]]
+    house: House, turns: Turns, batch: Callable[[House, Tally], Awaitable[bool]]
 ) -> Tally:
     """Batch after batch until nothing is due, or this pass has lasted long enough for one job."""
     tally: Tally = Counter()
-    ends_at = time.monotonic() + _PASS_S
-    async with lock:
+    if turns.somebody_waits:
+        return tally
+    async with turns.mine():
+        ends_at = time.monotonic() + _PASS_S
         while await batch(house, tally) and time.monotonic() < ends_at:
             pass
     return tally

@@ -25,27 +25,13 @@ _EVERY_SECOND = set(range(60))
 
 
 def every_second(job: Job) -> CronJob:
-    """Run `job` at each second; the job itself stays away while its former run is still at it."""
-    return cron(
-        cast(WorkerCoroutine, job),
-        second=_EVERY_SECOND,
-        microsecond=0,
-        timeout=_JOB_TIMEOUT,
-        keep_result=0,
-        max_tries=1,
-    )
+    """Run `job` at each second; the job itself stays away while former runs are still at it."""
+    return _round(job, second=_EVERY_SECOND, microsecond=0)
 
 
 def every_hour(job: Job) -> CronJob:
     """Run `job` when the worker starts and then each hour."""
-    return cron(
-        cast(WorkerCoroutine, job),
-        minute=0,
-        run_at_startup=True,
-        timeout=_JOB_TIMEOUT,
-        keep_result=0,
-        max_tries=1,
-    )
+    return _round(job, minute=0, run_at_startup=True)
 
 
 def open_worker(
@@ -66,3 +52,8 @@ def open_worker(
         log_results=False,
         handle_signals=False,
     )
+
+
+def _round(job: Job, **when: Any) -> CronJob:
+    coroutine = cast(WorkerCoroutine, job)
+    return cron(coroutine, timeout=_JOB_TIMEOUT, keep_result=0, max_tries=1, **when)
