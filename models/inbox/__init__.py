@@ -1,8 +1,8 @@
 """The inbox: every message that reached us from WeChat, byte for byte, beside what we made of it.
 
 A message is kept once, under the id that WeChat gave it. What can't be believed is kept under
-market 0 by the hash of its bytes, so that repeating a forgery fills nothing. If a message that was
-refused at first is accepted when it comes again, its row says so; accepted is never taken back.
+market 0 by the hash of its bytes, so that repeating a forgery fills nothing. The first verdict
+stays, with one exception: a payment that is accepted when it comes again (`order.record_paid`).
 """
 
 import hashlib
@@ -31,14 +31,9 @@ class Notice(Struct, frozen=True, kw_only=True):
 
 async def keep(connection: Connection, judged: Sequence[tuple[Notice, str]]) -> None:
     """Store notices with their verdicts, in key order so that two batches can't deadlock."""
-    rows: dict[tuple[int, str], tuple[Notice, str]] = {}
-    for notice, verdict in judged:
-        key = (notice.market_code, notice.callback_id)
-        if key not in rows or verdict == "accepted":
-            rows[key] = (notice, verdict)
-    if not rows:
+    if not judged:
         return
-    kept = [rows[key] for key in sorted(rows)]
+    kept = sorted(judged, key=lambda one: (one[0].market_code, one[0].callback_id))
     await connection.execute(
         statement(__package__, "keep"),
         [notice.market_code for notice, _ in kept],

@@ -5,5 +5,4 @@ FROM unnest(
     $1::integer[], $2::text[], $3::timestamptz[], $4::text[],
     $5::text[], $6::text[], $7::text[], $8::bytea[]
 ) AS notice (market_code, callback_id, received_at, kind, verdict, subject, headers, body)
-ON CONFLICT (market_code, callback_id) DO UPDATE SET verdict = excluded.verdict
-    WHERE excluded.verdict = 'accepted' AND callbacks.verdict <> 'accepted'
+ON CONFLICT DO NOTHING
