@@ -69,9 +69,10 @@ def _keyed(seed: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
 def divide(seed: bytes, order_id: int, total_fen: int, count: int) -> list[int]:
     """Divide `total_fen` into `count` packets, in the order in which they are drawn.
 
-    Adds up to `total_fen` exactly; every packet is at least 1 fen. Needs total_fen >= count >= 1.
+    Adds up to `total_fen` exactly; every packet is at least 1 fen. Needs 1 <= count <= total_fen,
+    and a total below 2**32: beyond it a word could not reach every number.
     """
-    if not 1 <= count <= total_fen:
+    if not 1 <= count <= total_fen < _RANGE:
         raise ValueError(f"{total_fen} fen can't be divided into {count} packets")
     next_word = words(seed, order_id).__next__
     packets = []

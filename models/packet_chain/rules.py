@@ -56,7 +56,7 @@ class Claim(Struct):
         self.packet_count += 1
         self.new_orders.append(order_id)
         self.new_fens.append(paid_fen)
-        self.closed = self.packet_count == most_packets or self.received_fen == self.cap_fen
+        self.closed = self.packet_count >= most_packets or self.received_fen == self.cap_fen
 
 
 class Distribution(Struct, frozen=True, gc=False):

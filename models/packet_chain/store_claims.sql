@@ -4,8 +4,8 @@ WITH opened AS (
                         received_fen, packet_count, closed, packet_orders, packet_fens)
     SELECT $1::integer, claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen, received_fen,
            packet_count, closed, packet_orders::bigint[], packet_fens::integer[]
-    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::integer[],
-                $8::integer[], $9::smallint[], $10::boolean[], $11::text[], $12::text[])
+    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::bigint[],
+                $8::bigint[], $9::smallint[], $10::boolean[], $11::text[], $12::text[])
         AS o (claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen, received_fen,
               packet_count, closed, packet_orders, packet_fens)
 )
@@ -16,7 +16,7 @@ SET cap_fen = u.cap_fen,
     closed = u.closed,
     packet_orders = c.packet_orders || u.packet_orders::bigint[],
     packet_fens = c.packet_fens || u.packet_fens::integer[]
-FROM unnest($13::bigint[], $14::integer[], $15::integer[], $16::smallint[], $17::boolean[],
+FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::smallint[], $17::boolean[],
             $18::text[], $19::text[])
     AS u (claim_no, cap_fen, received_fen, packet_count, closed, packet_orders, packet_fens)
 WHERE c.market_code = $1 AND c.claim_no = u.claim_no

@@ -9,9 +9,9 @@ CREATE TABLE claims (
     consumer_no bigint NOT NULL,
     order_id bigint NOT NULL,
     opened_on date NOT NULL,
-    cap_fen integer NOT NULL CHECK (cap_fen > 0),
-    received_fen integer NOT NULL DEFAULT 0,
-    paid_fen integer NOT NULL DEFAULT 0,
+    cap_fen bigint NOT NULL CHECK (cap_fen > 0),
+    received_fen bigint NOT NULL DEFAULT 0,
+    paid_fen bigint NOT NULL DEFAULT 0,
     packet_count smallint NOT NULL DEFAULT 0,
     frozen boolean NOT NULL DEFAULT false,
     closed boolean NOT NULL DEFAULT false,
@@ -39,3 +39,5 @@ CREATE TABLE draw_days (
 );
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON draw_days
     FOR EACH ROW EXECUTE FUNCTION ledger_is_written_once();
+CREATE TRIGGER never_truncated BEFORE TRUNCATE ON draw_days
+    EXECUTE FUNCTION ledger_is_written_once();
