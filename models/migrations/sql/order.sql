@@ -1,7 +1,8 @@
 CREATE SEQUENCE process_numbers;
 
 -- One bill. What the bill was quoted on (discount, tier, parties, hold) is fixed when it is opened;
--- `book_no` becomes the rule book in force when it was paid; `state` moves only along models/order/lifecycle.py.
+-- `book_no` becomes the rule book in force when it was paid; `state` moves only along
+-- models/order/lifecycle.py.
 CREATE TABLE orders (
     market_code integer NOT NULL,
     order_id bigint NOT NULL,
