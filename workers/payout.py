@@ -25,6 +25,7 @@ from workers.receivers import add, provide, read_directory
 from workers.turns import Turns
 
 BATCH: Final = 50
+LANES: Final = 3
 IN_FLIGHT: Final = 32
 _PASS_S: Final = 40.0
 _RESTING = timedelta(seconds=1)
@@ -32,6 +33,7 @@ _RECEIVERS_MISSING = "receivers_missing"
 
 Tally = Counter[str]
 InHand = tuple[Payout, Promise]
+Batch = Callable[[House, asyncio.Semaphore, Tally], Awaitable[bool]]
 
 
 async def send_payouts(ctx: Context) -> Tally:
@@ -46,21 +48,28 @@ async def ask_payouts(ctx: Context) -> Tally:
     return await _pass(house, house.turns["ask payouts"], _ask_batch)
 
 
-async def _pass(
-    house: House, turns: Turns, batch: Callable[[House, Tally], Awaitable[bool]]
-) -> Tally:
-    """Batch after batch until nothing is due, or this pass has lasted long enough for one job."""
+async def _pass(house: House, turns: Turns, batch: Batch) -> Tally:
+    """Batch after batch until nothing is due, or this pass has lasted long enough for one job.
+
+    Batches run in lanes, so that one slow answer holds up a lane and not the pass.
+    """
     tally: Tally = Counter()
+    limit = asyncio.Semaphore(IN_FLIGHT)
+
+    async def lane() -> None:
+        while await batch(house, limit, tally) and time.monotonic() < ends_at:
+            pass
+
     if turns.somebody_waits:
         return tally
-    async with turns.mine():
+    async with turns.mine(), asyncio.TaskGroup() as lanes:
         ends_at = time.monotonic() + _PASS_S
-        while await batch(house, tally) and time.monotonic() < ends_at:
-            pass
+        for _ in range(LANES):
+            lanes.create_task(lane())
     return tally
 
 
-async def _send_batch(house: House, tally: Tally) -> bool:
+async def _send_batch(house: House, limit: asyncio.Semaphore, tally: Tally) -> bool:
     promises = await _take(house, payout.SEND)
     if not promises:
         return False
@@ -77,7 +86,7 @@ async def _send_batch(house: House, tally: Tally) -> bool:
     for market_code, some in _by_market(orders).items():
         ready += await _prepare(house, market_code, some, by_key, directory)
     tally["orders"] += len(orders)
-    await _drive(house, ready, directory, tally)
+    await _drive(house, limit, ready, directory, tally)
     return True
 
 
@@ -112,7 +121,7 @@ async def _prepare(
     return _in_hand(await house.database.in_transaction(work))
 
 
-async def _ask_batch(house: House, tally: Tally) -> bool:
+async def _ask_batch(house: House, limit: asyncio.Semaphore, tally: Tally) -> bool:
     promises = {(one.market_code, one.subject_id): one for one in await _take(house, payout.DRIVE)}
     if not promises:
         return False
@@ -129,15 +138,18 @@ async def _ask_batch(house: House, tally: Tally) -> bool:
         house, {leg.receiver_id for one in awake for leg in one.legs if leg.under_way}
     )
     in_hand = [(one, promises[one.market_code, one.payout_id]) for one in awake]
-    await _drive(house, in_hand, directory, tally)
+    await _drive(house, limit, in_hand, directory, tally)
     return True
 
 
 async def _drive(
-    house: House, in_hand: Sequence[InHand], directory: Directory, tally: Tally
+    house: House,
+    limit: asyncio.Semaphore,
+    in_hand: Sequence[InHand],
+    directory: Directory,
+    tally: Tally,
 ) -> None:
     """Speak with WeChat about payouts in hand, and go on with those that follow from them."""
-    limit = asyncio.Semaphore(IN_FLIGHT)
     while in_hand:
         answers = await asyncio.gather(*(_talk(house, limit, one, directory) for one, _ in in_hand))
         heard = [Heard(one, kept, a) for (one, kept), a in zip(in_hand, answers, strict=True)]
