@@ -13,7 +13,7 @@ from models.payout import Accepted, Answer, Ended, Party, Payout, State, Step, S
 from wechat import NotKnown, Refused, WireError
 from wechat.pay import PayWire, splits
 
-UNFREEZE_WORDS: Final = "让利分账完成,解冻余款"
+UNFREEZE_WORDS: Final = "让利分账完成，解冻余款"
 LINE_WORDS: Final = {Kind.WALLET: "让利红包", Kind.CUSTODY: "让利平台分账"}
 """What a receiver reads beside the money; payees read `PAYEE_WORDS`."""
 PAYEE_WORDS: Final = "让利服务分账"

@@ -21,9 +21,9 @@ def why(packet: ExplainedPacket, place: int, *, english: bool) -> list[str]:
         cut = f"Your claim had {format_yuan(remaining_fen)} left to its ceiling, so {got} arrived."
     else:
         told = [
-            f"之后在{packet.store_name}的一笔账单,为红包出资{fund}。",
-            f"其中{part}在队列中最早的{recipients}份资格里抽取分配,您排第{place + 1}位。",
+            f"之后在{packet.store_name}的一笔账单，为红包出资{fund}。",
+            f"其中{part}在队列中最早的{recipients}份资格里抽取分配，您排第{place + 1}位。",
             f"抽得{drawn}。",
         ]
-        cut = f"您的资格距上限还有{format_yuan(remaining_fen)},因此实得{got}。"
+        cut = f"您的资格距上限还有{format_yuan(remaining_fen)}，因此实得{got}。"
     return [*told, cut] if packet.fen < drawn_fen else told

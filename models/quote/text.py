@@ -11,13 +11,13 @@ def sentences(quote: Quote, *, english: bool) -> list[str]:
 
 def _chinese(quote: Quote) -> list[str]:
     return [
-        f"商家为本单让利{format_yuan(quote.discount_fen)},"
-        f"其中{format_yuan(quote.packet_fund_fen)}作为红包,发给此前在这里消费的顾客。",
-        f"您由此排队,最多可得{quote.packets_at_most}个红包,合计不超过"
-        f"{format_yuan(quote.cap_fen)}。这是上限,不是承诺。",
-        f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)},"
+        f"商家为本单让利{format_yuan(quote.discount_fen)}，"
+        f"其中{format_yuan(quote.packet_fund_fen)}作为红包，发给此前在这里消费的顾客。",
+        f"您由此排队，最多可得{quote.packets_at_most}个红包，合计不超过"
+        f"{format_yuan(quote.cap_fen)}。这是上限，不是承诺。",
+        f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，"
         f"您前面还有{quote.open_claims_ahead}份在排队。",
-        "红包只来自以后到店的账单:没有新的账单,就没有红包;多少、何时,都不确定。",
+        "红包只来自以后到店的账单：没有新的账单，就没有红包；多少、何时，都不确定。",
     ]
 
 

@@ -67,7 +67,7 @@ def _check_range(book: PacketChainBook) -> list[Objection]:
     return [
         Objection(
             code="rulebook.discount_range",
-            zh="让利比例的下限须大于零,且不高于上限,上限不超过百分之百。",
+            zh="让利比例的下限须大于零，且不高于上限，上限不超过百分之百。",
             en="The least discount must be above zero and not above the most, at most 100%.",
             numbers={"discount_min_bp": least_bp, "discount_max_bp": most_bp},
         )
@@ -87,7 +87,7 @@ def _check_margin(book: PacketChainBook) -> list[Objection]:
     return [
         Objection(
             code="rulebook.overspends",
-            zh=f"让利{rate}时,一笔{bill}的账单让出{given},却要付出{spent}。",
+            zh=f"让利{rate}时，一笔{bill}的账单让出{given}，却要付出{spent}。",
             en=f"At a discount of {rate}, a bill of {bill} gives {given} but would pay {spent}.",
             numbers={
                 "discount_bp": discount_bp,

@@ -26,7 +26,7 @@ def check_ratio(book: PacketChainBook, *, granted_ratio_bp: int) -> Iterator[Obj
         most, granted = format_percent(book.discount_max_bp), format_percent(granted_ratio_bp)
         yield Objection(
             code="rulebook.above_wechat_ratio",
-            zh=f"让利最高{most},超过微信允许的分账比例{granted}。",
+            zh=f"让利最高{most}，超过微信允许的分账比例{granted}。",
             en=f"The discount goes up to {most}, above WeChat's split ratio of {granted}.",
             numbers={"discount_max_bp": book.discount_max_bp, "granted_ratio_bp": granted_ratio_bp},
         )
@@ -37,7 +37,7 @@ def check_caps(book: PacketChainBook) -> Iterator[Objection]:
     if book.cap_bp > WHOLE_BP:
         yield Objection(
             code="rulebook.uncapped",
-            zh=f"上限为实付金额的{format_percent(book.cap_bp)},最多只能是百分之百。",
+            zh=f"上限为实付金额的{format_percent(book.cap_bp)}，最多只能是百分之百。",
             en=f"The cap is {format_percent(book.cap_bp)} of the amount paid; the most is 100%.",
             numbers={"cap_bp": book.cap_bp, "most_bp": WHOLE_BP},
         )
@@ -55,7 +55,7 @@ def check_packets(book: PacketChainBook) -> Iterator[Objection]:
     if not 1 <= book.packets_per_order <= MOST_RECEIVERS:
         yield Objection(
             code="rulebook.packets_per_order",
-            zh=f"每单红包须为1至{MOST_RECEIVERS}个,现为{book.packets_per_order}个。",
+            zh=f"每单红包须为1至{MOST_RECEIVERS}个，现为{book.packets_per_order}个。",
             en=f"1 to {MOST_RECEIVERS} packets an order, not {book.packets_per_order}.",
             numbers={"packets_per_order": book.packets_per_order, "most": MOST_RECEIVERS},
         )
@@ -64,7 +64,7 @@ def check_packets(book: PacketChainBook) -> Iterator[Objection]:
     if receivers > MOST_RECEIVERS:
         yield Objection(
             code="rulebook.too_many_receivers",
-            zh=f"一笔订单最多要付给{receivers}方,微信一次分账最多{MOST_RECEIVERS}方。",
+            zh=f"一笔订单最多要付给{receivers}方，微信一次分账最多{MOST_RECEIVERS}方。",
             en=f"An order can have {receivers} receivers; WeChat splits to {MOST_RECEIVERS}.",
             numbers={"receivers": receivers, "most": MOST_RECEIVERS},
         )
@@ -100,7 +100,7 @@ def check_start(book: PacketChainBook, *, published_at: datetime) -> Iterator[Ob
     if book.effective_at <= published_at:
         yield Objection(
             code="rulebook.effective_too_early",
-            zh=f"生效时间{book.effective_at.isoformat()}不晚于公布时间:规则只向后生效。",
+            zh=f"生效时间{book.effective_at.isoformat()}不晚于公布时间：规则只向后生效。",
             en=f"It takes effect at {book.effective_at.isoformat()}, not after its publication:"
             " rules work forward only.",
         )

@@ -31,13 +31,13 @@ def _check_line(line: Line) -> Iterator[Objection]:
     if line.unfilled_to not in UNFILLED_TO:
         yield Objection(
             code="rulebook.unfilled_to_unknown",
-            zh=f"“{line.party}”无人领取的部分只能归平台(platform)或红包(pool)。",
+            zh=f"“{line.party}”无人领取的部分只能归平台（platform）或红包（pool）。",
             en=f"What nobody takes of '{line.party}' can go to 'platform' or 'pool' only.",
         )
     if not isinstance(line.rate, int) and not _covers(line.rate):
         yield Objection(
             code="rulebook.brackets_broken",
-            zh=f"“{line.party}”的分段必须界线递增,且最后一段不设界线。",
+            zh=f"“{line.party}”的分段必须界线递增，且最后一段不设界线。",
             en=f"The brackets of '{line.party}' must rise, and the last one has no bound.",
         )
 
@@ -54,7 +54,7 @@ def _covers(brackets: tuple[Bracket, ...]) -> bool:
 def _never_listed(party: str) -> Objection:
     return Objection(
         code="rulebook.party_never_listed",
-        zh=f"“{party}”不能写成一行:红包按份额计,平台得剩余部分。",
+        zh=f"“{party}”不能写成一行：红包按份额计，平台得剩余部分。",
         en=f"'{party}' takes no line: packets have their share, the platform takes the rest.",
     )
 
@@ -62,7 +62,7 @@ def _never_listed(party: str) -> Objection:
 def _unknown(party: str) -> Objection:
     return Objection(
         code="rulebook.party_unknown",
-        zh=f"不认识“{party}”:只能付给{'、'.join(GROUNDS)}。推荐只有一级。",
+        zh=f"不认识“{party}”：只能付给{'、'.join(GROUNDS)}。推荐只有一级。",
         en=f"No such party as '{party}', only {', '.join(GROUNDS)}: one level of referral.",
     )
 
@@ -70,7 +70,7 @@ def _unknown(party: str) -> Objection:
 def _twice(party: str) -> Objection:
     return Objection(
         code="rulebook.party_twice",
-        zh=f"“{party}”出现了不止一次:每一方最多一行。",
+        zh=f"“{party}”出现了不止一次：每一方最多一行。",
         en=f"'{party}' is listed more than once: one line for each party.",
     )
 
@@ -78,7 +78,7 @@ def _twice(party: str) -> Objection:
 def _not_a_sale(line: Line) -> Objection:
     return Objection(
         code="rulebook.not_a_sale",
-        zh=f"“{line.party}”按“{line.basis}”计酬:只能按真实消费的让利或营业额,绝不按人头。",
+        zh=f"“{line.party}”按“{line.basis}”计酬：只能按真实消费的让利或营业额，绝不按人头。",
         en=f"'{line.party}' is paid by '{line.basis}': only the discount or the turnover of real"
         " sales can be a basis, never a headcount.",
     )
@@ -87,7 +87,7 @@ def _not_a_sale(line: Line) -> Objection:
 def _too_deep(levels: int) -> Objection:
     return Objection(
         code="rulebook.referral_too_deep",
-        zh=f"报酬依赖{levels}级推荐,最多{MOST_LEVELS}级。",
+        zh=f"报酬依赖{levels}级推荐，最多{MOST_LEVELS}级。",
         en=f"Pay depends on {levels} levels of recruits; the most is {MOST_LEVELS}.",
         numbers={"levels": levels, "most": MOST_LEVELS},
     )

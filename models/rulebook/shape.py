@@ -21,6 +21,6 @@ def check_shape(book: Book) -> list[Objection]:
 def _malformed(reason: str) -> Objection:
     return Objection(
         code="rulebook.malformed",
-        zh=f"规则书的内容不成形:{reason}",
+        zh=f"规则书的内容不成形：{reason}",
         en=f"The rule book is not well formed: {reason}",
     )

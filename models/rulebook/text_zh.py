@@ -5,14 +5,14 @@ from models.rulebook.book import Line, PacketChainBook
 from models.rulebook.spell import duration
 
 PARTIES = {
-    "locker": "最先带来这位顾客的商家或顾客(锁客)",
+    "locker": "最先带来这位顾客的商家或顾客（锁客）",
     "bd": "招募这家商家的商务人员",
     "agent_province": "所在省的代理",
     "agent_city": "所在市的代理",
     "agent_district": "所在区县的代理",
 }
 _BASES = {"discount": "让利", "turnover": "账单金额"}
-_UNFILLED = {"platform": "没有这一方时,归平台。", "pool": "没有这一方时,并入红包。"}
+_UNFILLED = {"platform": "没有这一方时，归平台。", "pool": "没有这一方时，并入红包。"}
 _UNITS = (" 小时", " 分钟", " 秒")
 
 
@@ -35,24 +35,24 @@ def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
 def _opening(book: PacketChainBook) -> str:
     start = book.effective_at.replace(tzinfo=None).isoformat(sep=" ")
     return (
-        f"本规则由{book.organiser.zh}主办,适用于市场(行政区划代码){book.market_code},"
-        f"自北京时间 {start} 起生效。您付款后,这笔账单就开始排队;"
-        "后来的顾客在同一家店付款时,您可能收到红包。"
+        f"本规则由{book.organiser.zh}主办，适用于市场（行政区划代码）{book.market_code}，"
+        f"自北京时间 {start} 起生效。您付款后，这笔账单就开始排队；"
+        "后来的顾客在同一家店付款时，您可能收到红包。"
     )
 
 
 def _source(book: PacketChainBook) -> str:
     least, most = format_percent(book.discount_min_bp), format_percent(book.discount_max_bp)
     return (
-        f"商家在每笔账单中让出一部分,叫作让利,比例由商家在 {least} 至 {most} 之间自定。"
-        "红包和佣金全部出自让利,没有别的来源;商家没有让出的钱,一分也不会发。"
+        f"商家在每笔账单中让出一部分，叫作让利，比例由商家在 {least} 至 {most} 之间自定。"
+        "红包和佣金全部出自让利，没有别的来源；商家没有让出的钱，一分也不会发。"
     )
 
 
 def _destinations(book: PacketChainBook) -> list[str]:
     share = format_percent(book.packet_share_bp)
-    rest = "其余归平台,包括各份按分取整后余下的零头。各份相加,正好等于让利。"
-    return [f"红包:让利的 {share}。", *(_line(line) for line in book.lines), rest]
+    rest = "其余归平台，包括各份按分取整后余下的零头。各份相加，正好等于让利。"
+    return [f"红包：让利的 {share}。", *(_line(line) for line in book.lines), rest]
 
 
 def _line(line: Line) -> str:
@@ -75,11 +75,11 @@ def _rate(line: Line) -> str:
 def _draw(book: PacketChainBook) -> list[str]:
     count = book.packets_per_order
     return [
-        f"每笔付款最多发出 {count} 个红包,给同一队列中等待最久的账单,每张账单一个;"
-        "自己的付款不会发给自己。每个红包的大小由随机抽取决定,至少一分。",
-        f"等待的账单不足 {count} 张时,只按张数发出相应的部分,其余留作这个队列的储备,"
-        "供以后的红包使用:以后每笔付款可再从储备加发,最多与它自己的红包部分相等。"
-        f"一张账单收到 {count} 个红包,或收满上限,就结束排队;超过上限的部分也进入储备。",
+        f"每笔付款最多发出 {count} 个红包，给同一队列中等待最久的账单，每张账单一个；"
+        "自己的付款不会发给自己。每个红包的大小由随机抽取决定，至少一分。",
+        f"等待的账单不足 {count} 张时，只按张数发出相应的部分，其余留作这个队列的储备，"
+        "供以后的红包使用：以后每笔付款可再从储备加发，最多与它自己的红包部分相等。"
+        f"一张账单收到 {count} 个红包，或收满上限，就结束排队；超过上限的部分也进入储备。",
     ]
 
 
@@ -91,43 +91,43 @@ def _tiers(book: PacketChainBook) -> list[str]:
         upto = [f"不超过 {bound}"] if bound else []
         steps.append("、".join([*over, *upto]) or "不分档")
     who = (
-        "商家可以按自己的客单价另定界线,以店内公示为准。"
+        "商家可以按自己的客单价另定界线，以店内公示为准。"
         if book.tiers_adjustable
         else "所有商家界线相同。"
     )
-    return [f"账单按金额分档:{';'.join(steps)}。", f"同一家店、同一档的账单排一个队列。{who}"]
+    return [f"账单按金额分档：{'；'.join(steps)}。", f"同一家店、同一档的账单排一个队列。{who}"]
 
 
 def _cap(book: PacketChainBook) -> str:
     return (
-        f"一张账单收到的红包,合计不超过实付金额的 {format_percent(book.cap_bp)}。"
-        "这是上限,绝不是承诺:实际可能少得多,也可能一个也没有。"
-        "凡显示上限之处,旁边都显示现在实际已有的资金。"
+        f"一张账单收到的红包，合计不超过实付金额的 {format_percent(book.cap_bp)}。"
+        "这是上限，绝不是承诺：实际可能少得多，也可能一个也没有。"
+        "凡显示上限之处，旁边都显示现在实际已有的资金。"
     )
 
 
 def _hold(book: PacketChainBook) -> str:
     return (
-        f"红包在带来它的那笔付款之后 {duration(book.hold_seconds, _UNITS)},发往微信零钱;"
-        "这段时间用于退款和核对。商家书面接受风险的,可以缩短,但不短于微信的规定。"
-        "微信一时不能送达的,我们留着并一直显示,不会作废。"
+        f"红包在带来它的那笔付款之后 {duration(book.hold_seconds, _UNITS)}，发往微信零钱；"
+        "这段时间用于退款和核对。商家书面接受风险的，可以缩短，但不短于微信的规定。"
+        "微信一时不能送达的，我们留着并一直显示，不会作废。"
     )
 
 
 _JOINING = (
-    "同一位顾客同一天在同一队列再次付款,新账单并入当天已在排队的那一张:"
-    "上限随之增加,红包个数不重新计算。这样规定,是为了让拆单付款没有好处。"
+    "同一位顾客同一天在同一队列再次付款，新账单并入当天已在排队的那一张："
+    "上限随之增加，红包个数不重新计算。这样规定，是为了让拆单付款没有好处。"
 )
 _REFUND = (
-    "退款后,上限按退款比例降低;全额退款,这张账单就结束排队。"
-    "已收到而超出新上限的部分记为待抵扣,只从以后的红包中扣除,绝不动用您其他的钱。"
+    "退款后，上限按退款比例降低；全额退款，这张账单就结束排队。"
+    "已收到而超出新上限的部分记为待抵扣，只从以后的红包中扣除，绝不动用您其他的钱。"
 )
-_DISPUTE = "有争议的账单保留原来的位置,解决之前不领红包,解决之后接着排队。"
+_DISPUTE = "有争议的账单保留原来的位置，解决之前不领红包，解决之后接着排队。"
 _VERIFY = (
-    "每天开始前,我们公布当天密钥的指纹;当天结束后公布密钥本身。"
-    "任何人都能用公开的方法,重新算出每一个红包,并查到每个红包为什么有、为什么没有。"
+    "每天开始前，我们公布当天密钥的指纹；当天结束后公布密钥本身。"
+    "任何人都能用公开的方法，重新算出每一个红包，并查到每个红包为什么有、为什么没有。"
 )
 _VERSIONS = (
-    "规则公布后不再改动;要改,就公布新版本,只对以后的付款生效。"
-    "每笔账单始终按付款时有效的版本计算,版本的内容指纹与本文一起显示。"
+    "规则公布后不再改动；要改，就公布新版本，只对以后的付款生效。"
+    "每笔账单始终按付款时有效的版本计算，版本的内容指纹与本文一起显示。"
 )

@@ -34,7 +34,7 @@ FORBIDDEN = (
             r"投资(?!料)|融资(?!讯|料)|(?<![管代])理财(?!务)|原始股|入股|股权|众筹"
             r"|\binvest(?:s|ed|ing|ment|ments|or|ors)?\b|\bequity\b"
         ),
-        "消费不是投资,返还只来自商家的让利。",
+        "消费不是投资，返还只来自商家的让利。",
         "spending is not an investment; rebates come from a merchant's discount only.",
     ),
     Forbidden(
@@ -43,7 +43,7 @@ FORBIDDEN = (
             r"分红(?!包)|股息|派息|保息|年化|收益率|回报率|静态收益|动态收益"
             r"|\bdividends?\b|\bannual (?:yield|return)s?\b|\breturns? on\b|\broi\b"
         ),
-        "没有人按份额分得利润,也没有收益率。",
+        "没有人按份额分得利润，也没有收益率。",
         "nobody is paid a share of profits, and there is no rate of return.",
     ),
     Forbidden(
@@ -54,7 +54,7 @@ FORBIDDEN = (
             r"|\bguarant(?:ee|ees|eed|eeing)\b|\brisk[ -]?free\b|\b(?:no|zero|without) risk\b"
             r"|\bsure (?:profit|win|gain|thing)s?\b|\bcan(?:'|’)?t lose\b"
         ),
-        "能返多少取决于以后的账单,没有人能作保。",
+        "能返多少取决于以后的账单，没有人能作保。",
         "what comes back depends on later bills, and nobody can vouch for it.",
     ),
     Forbidden(
@@ -75,7 +75,7 @@ FORBIDDEN = (
             r"|\bfree\b(?! of)|\bfree of charge\b|\bfull (?:rebate|cash ?back)\b"
             r"|\b100 ?% (?:back|cash ?back|rebate)"
         ),
-        "上限不是承诺,没有什么会全部返还。",
+        "上限不是承诺，没有什么会全部返还。",
         "a cap is not a promise, and nothing comes back in full.",
     ),
     Forbidden(
@@ -84,7 +84,7 @@ FORBIDDEN = (
             r"拉人头|(?:发展|拉)下线|团队计酬|级差|裂变收益"
             r"|\bdownlines?\b|\buplines?\b|\bmulti-?level\b|\bmlm\b|\bpyramid\b"
         ),
-        "报酬只来自真实消费,推荐只有一级。",
+        "报酬只来自真实消费，推荐只有一级。",
         "pay comes from real sales, and referral has one level.",
     ),
 )

@@ -41,7 +41,7 @@ async function show() {
   const about = document.getElementById("about");
   const answer = await fetch("/openapi.json").catch(() => null);
   if (!answer?.ok) {
-    about.textContent = "接口说明暂时无法读取,请刷新重试。 · The description can't be read; please reload.";
+    about.textContent = "接口说明暂时无法读取，请刷新重试。 · The description can't be read; please reload.";
     return;
   }
   const api = await answer.json();
