@@ -16,7 +16,7 @@ async def main() -> int:
     """Run the demo; SIGINT and SIGTERM end it cleanly."""
     options = options_from(os.environ)
     leftovers.sweep(options.directory)
-    leftovers.note(options.directory, os.getpid())
+    leftovers.note(options.directory, os.getpid(), "demo")
     running = asyncio.ensure_future(demo(options))
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, running.cancel)

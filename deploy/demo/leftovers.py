@@ -13,10 +13,10 @@ from pathlib import Path
 _PATIENCE_S = 10.0
 
 
-def note(directory: Path, pid: int) -> None:
-    """Remember a process of this run."""
+def note(directory: Path, pid: int, name: str) -> None:
+    """Remember a process of this run: a line with its number, when it started, and its name."""
     with (directory / "pids").open("a") as file:
-        file.write(f"{pid} {_started(pid)}\n")
+        file.write(f"{pid} {_started(pid)} {name}\n")
 
 
 def sweep(directory: Path) -> None:
@@ -24,8 +24,8 @@ def sweep(directory: Path) -> None:
     pids = directory / "pids"
     if pids.exists():
         for line in pids.read_text().splitlines():
-            pid, started = map(int, line.split())
-            _stop(pid, started)
+            pid, started, _ = line.split()
+            _stop(int(pid), int(started))
     _stop_postgres(directory / "pg" / "postmaster.pid")
     shutil.rmtree(directory, ignore_errors=True)
     directory.mkdir(parents=True)

@@ -22,6 +22,7 @@ class Options(NamedTuple):
     seed: int
     hold_s: int
     directory: Path
+    report: Path
 
     def secret(self, name: str) -> bytes:
         """A key of this demo's house; the same seed gives the same house again."""
@@ -29,7 +30,7 @@ class Options(NamedTuple):
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
-    """Read ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS and RUN_DIRECTORY."""
+    """Read ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY and REPORT."""
     stores = environment.get("STORES", "24")
     return Options(
         orders=int(environment.get("ORDERS", "5000")),
@@ -39,4 +40,5 @@ def options_from(environment: Mapping[str, str]) -> Options:
         seed=int(environment.get("SEED", "2017")),
         hold_s=int(environment.get("HOLD_SECONDS", HOLD_S)),
         directory=Path(environment.get("RUN_DIRECTORY", ".run/demo")).absolute(),
+        report=Path(environment.get("REPORT", "demo-report.json")).absolute(),
     )

