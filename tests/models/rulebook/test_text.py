@@ -120,7 +120,7 @@ def test_the_figures_of_the_default_book_are_all_there(
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("zh-CN", ["上限,绝不是承诺", "24 小时"]), ("en", ["a ceiling, never a promise", "24 h "])],
+    [("zh-CN", ["上限，绝不是承诺", "24 小时"]), ("en", ["a ceiling, never a promise", "24 h "])],
 )
 def test_the_cap_is_never_a_promise(
     book: PacketChainBook, language: Language, words: list[str]
