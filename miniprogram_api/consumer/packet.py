@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
-from miniprogram_api.consumer.explaining import why
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName
 from miniprogram_api.shapes import InMarket, local
@@ -78,7 +77,9 @@ async def packet_page(call: Call[InMarket]) -> PacketPage:
         reserve_given_fen=evidence.reserve_given_fen,
         draw=_draw(call, market, found, place),
         rule=RuleName(evidence.book_no, found.book_hash),
-        sentences=why(found, place, english=call.english),
+        sentences=packet_chain.why_packet(
+            evidence, place=place, store_name=found.store_name, english=call.english
+        ),
     )
 
 

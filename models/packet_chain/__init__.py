@@ -2,6 +2,7 @@
 
 from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide
+from models.packet_chain.explanation import why_packet
 from models.packet_chain.operations import load_queues, store_queues
 from models.packet_chain.queue import Queue, WindowTooShort
 from models.packet_chain.rules import Bill, Distribution, Terms, queue_id, tier_of
@@ -21,4 +22,5 @@ __all__ = [
     "queue_id",
     "store_queues",
     "tier_of",
+    "why_packet",
 ]

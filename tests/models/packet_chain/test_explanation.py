@@ -1,0 +1,45 @@
+import msgspec
+import pytest
+
+from models.money import format_yuan
+from models.packet_chain import why_packet
+from models.packet_chain.evidence import Evidence
+from models.rulebook import objections_to
+
+EVIDENCE = Evidence(
+    program="packet_chain",
+    book_no=1,
+    order_id=7,
+    day="2026-03-01",
+    queue_id=16,
+    amount_fen=200,
+    discount_bp=1250,
+    discount_fen=25,
+    parts=(),
+    platform_fen=13,
+    fund_fen=12,
+    reserve_before_fen=500,
+    reserve_taken_fen=12,
+    reserve_given_fen=15,
+    part_fen=14,
+    claims=[3, 4],
+    remaining_fen=[100, 4],
+    drawn_fen=[5, 9],
+    paid_fen=[5, 4],
+)
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_every_fen_of_the_evidence_is_told(english: bool) -> None:
+    text = " ".join(why_packet(EVIDENCE, place=1, store_name="面馆", english=english))
+    for fen in (25, 12, 14, 10, 9, 4):
+        assert format_yuan(fen) in text
+    assert "12.5%" in text
+    assert "面馆" in text
+    assert objections_to(text) == []
+
+
+def test_no_reserve_and_no_cut_are_not_spoken_of() -> None:
+    plain = msgspec.structs.replace(EVIDENCE, reserve_taken_fen=0)
+    assert len(why_packet(plain, place=0, store_name="面馆", english=False)) == 3
+    assert len(why_packet(EVIDENCE, place=1, store_name="面馆", english=False)) == 5
