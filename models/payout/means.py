@@ -26,7 +26,8 @@ async def read_means(
     owed = await ledger.balances_of(connection, market_code, wallets | payees)
     owed |= await _claims(connection, market_code, orders)
     carried = await carrying.carried_of(connection, market_code, wallets | payees)
-    barred = {number: one.reason for number, one in carried.items() if one.bars(now)}
+    # In small letters, as every reason for not even trying: WeChat itself said nothing this time.
+    barred = {number: one.reason.lower() for number, one in carried.items() if one.bars(now)}
     places = {(market_code, o.sub_mchid, r) for o in orders for r in receivers_of(o)}
     states = await states_of(connection, places, now)
     overdue = {number: one.overdue_fen for number, one in carried.items()}
