@@ -1,4 +1,4 @@
-"""Why this packet, in words: from the evidence of the bill that funded it, and from nothing else."""
+"""Why this packet, in words: from the evidence of the bill that funded it and nothing else."""
 
 from models.money import format_percent, format_yuan
 from models.packet_chain.evidence import Evidence

@@ -18,6 +18,7 @@ from itertools import islice
 from models import ledger
 from models.database import Connection, statement
 from models.ledger import Draft, Head
+from models.order.lifecycle import State, sources_of
 from models.packet_chain import Queue, WindowTooShort, load_queues, store_queues
 from models.settlement.books import CompiledBook, compiled_book
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
@@ -25,6 +26,7 @@ from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 Seeds = Callable[[int, date], bytes]
 """The secret seed of a market's day."""
 
+_SETTLED_FROM = sources_of(State.SETTLED)
 _STRETCH = 100
 _LONGEST_WINDOWS = 1 << 20
 
@@ -86,7 +88,9 @@ class Batch:
         await self._post(connection, head, self._decide(queues, head.seq), now)
         await store_queues(connection, self.market_code, queues.values())
         settled = [order.order_id for order in self.orders]
-        await connection.execute(statement(__package__, "move_on"), self.market_code, settled)
+        await connection.execute(
+            statement(__package__, "move_on"), self.market_code, settled, _SETTLED_FROM
+        )
 
     async def _load_queues(self, connection: Connection) -> dict[int, Queue]:
         passing = defaultdict(list)
