@@ -8,7 +8,6 @@ from miniprogram_api.route import Call, Nothing, Route
 from miniprogram_api.rule import RuleText, rule_text
 from miniprogram_api.shapes import local
 from models import packet_chain, rulebook
-from models.clock import market_day
 from models.refusal import Refusal
 
 _ROOT = "/api/v1/public"
@@ -73,14 +72,13 @@ async def draw(call: Call[Nothing]) -> Draw:
     house, market, day = call.house, _number(call.path["market"]), _day(call.path["day"])
     async with house.database.connection() as connection:
         found = await packet_chain.committed_draw(connection, market_code=market, day=day)
-    over = day < market_day(house.clock())
-    seed = packet_chain.day_seed(house.draw_root_key, market, day).hex() if over else None
+    seed = packet_chain.told_seed(house.draw_root_key, market, day, house.clock())
     return Draw(
         market=market,
         day=day,
         commitment=found.commitment.hex(),
         committed_at=local(found.published_at),
-        seed=seed,
+        seed=seed.hex() if seed else None,
     )
 
 

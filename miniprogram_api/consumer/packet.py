@@ -10,9 +10,9 @@ from msgspec import Struct
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName
 from miniprogram_api.shapes import InMarket, local
-from models import merchant, packet_chain, wallet
-from models.clock import market_day
+from models import merchant, packet_chain, rulebook, wallet
 from models.ids import read_id, write_id
+from models.packet_chain import Proof
 from models.wallet import PacketKey
 
 _DIGITS = 13
@@ -36,7 +36,10 @@ class DrawFacts(Struct, frozen=True, kw_only=True):
 
 
 class PacketPage(Struct, frozen=True, kw_only=True):
-    """One packet, explained. `fund_fen` and the reserve are those of the bill that funded it."""
+    """One packet, explained. `fund_fen` and the reserve are those of the bill that funded it.
+
+    `verify` is what the stand-alone verifier reads (docs/verify.md).
+    """
 
     packet_id: str
     claim_id: str
@@ -52,6 +55,7 @@ class PacketPage(Struct, frozen=True, kw_only=True):
     draw: DrawFacts
     rule: RuleName
     sentences: list[str]
+    verify: Proof
 
 
 async def packet_page(call: Call[InMarket]) -> PacketPage:
@@ -62,6 +66,10 @@ async def packet_page(call: Call[InMarket]) -> PacketPage:
         found = await wallet.explained_packet(
             connection, market_code=market, consumer_no=call.number, key=key
         )
+        version = await rulebook.version_of(
+            connection, book_no=found.evidence.book_no, hash=found.book_hash
+        )
+    seed = _told_seed(call, market, date.fromisoformat(found.evidence.day))
     evidence, place = found.evidence, found.evidence.claims.index(found.claim_no)
     return PacketPage(
         packet_id=packet_id(found),
@@ -75,10 +83,19 @@ async def packet_page(call: Call[InMarket]) -> PacketPage:
         fund_fen=evidence.fund_fen,
         reserve_taken_fen=evidence.reserve_taken_fen,
         reserve_given_fen=evidence.reserve_given_fen,
-        draw=_draw(call, market, found, place),
+        draw=_draw(found, place, seed),
         rule=RuleName(evidence.book_no, found.book_hash),
         sentences=packet_chain.why_packet(
             evidence, place=place, store_name=found.store_name, english=call.english
+        ),
+        verify=packet_chain.proof_of(
+            evidence,
+            market_code=market,
+            book_hash=found.book_hash,
+            content=version.book.canonical_json().decode(),
+            commitment=found.commitment.hex() if found.commitment else None,
+            seed=seed,
+            claim_no=found.claim_no,
         ),
     )
 
@@ -94,18 +111,20 @@ def read_packet_id(text: str) -> PacketKey:
     return PacketKey(read_id("pkt", order), read_id("", f"_{claim}"))
 
 
-def _draw(
-    call: Call[InMarket], market: int, found: wallet.ExplainedPacket, place: int
-) -> DrawFacts:
-    evidence, day = found.evidence, date.fromisoformat(found.evidence.day)
-    over = day < market_day(call.house.clock())
+def _told_seed(call: Call[InMarket], market: int, day: date) -> str | None:
+    seed = packet_chain.told_seed(call.house.draw_root_key, market, day, call.house.clock())
+    return seed.hex() if seed else None
+
+
+def _draw(found: wallet.ExplainedPacket, place: int, seed: str | None) -> DrawFacts:
+    evidence = found.evidence
     return DrawFacts(
-        day=day,
+        day=date.fromisoformat(evidence.day),
         order_id=write_id("ord", found.order_id),
         part_fen=evidence.part_fen,
         recipients=len(evidence.claims),
         place=place + 1,
         drawn_fen=evidence.drawn_fen,
         commitment=found.commitment.hex() if found.commitment else None,
-        seed=(packet_chain.day_seed(call.house.draw_root_key, market, day).hex() if over else None),
+        seed=seed,
     )

@@ -1,15 +1,17 @@
 """The red-packet chain: each paid bill funds packets for the bills before it in its queue."""
 
 from models.packet_chain.commitments import commit_to_draws, committed_draw
-from models.packet_chain.draws import commitment, day_seed, divide
+from models.packet_chain.draws import commitment, day_seed, divide, told_seed
 from models.packet_chain.explanation import why_packet
 from models.packet_chain.operations import load_queues, store_queues
+from models.packet_chain.proof import Proof, proof_of
 from models.packet_chain.queue import Queue, WindowTooShort
 from models.packet_chain.rules import Bill, Distribution, Terms, queue_id, tier_of
 
 __all__ = [
     "Bill",
     "Distribution",
+    "Proof",
     "Queue",
     "Terms",
     "WindowTooShort",
@@ -19,8 +21,10 @@ __all__ = [
     "day_seed",
     "divide",
     "load_queues",
+    "proof_of",
     "queue_id",
     "store_queues",
     "tier_of",
+    "told_seed",
     "why_packet",
 ]

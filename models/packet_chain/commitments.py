@@ -16,6 +16,12 @@ class DrawUnknown(Refusal):
     code = "draw.unknown"
 
 
+class DrawKeyDiffers(Refusal):
+    """Another root key made the commitments that were published; the draws would not keep them."""
+
+    code = "draw.key_differs"
+
+
 class CommittedDraw(Struct, frozen=True):
     """What was published about a day's secret seed, and when."""
 
@@ -31,12 +37,23 @@ async def commit_to_draws(
     root_key: bytes,
     at: datetime,
 ) -> None:
-    """Publish the commitments of these market days; a day that has one keeps it."""
-    await connection.executemany(
+    """Publish the commitments of these market days; a day that has one keeps it.
+
+    Raises `DrawKeyDiffers` where a day's seed would no longer be the one committed to.
+    """
+    commitments = {day: commitment(day_seed(root_key, market_code, day)) for day in days}
+    await connection.execute(
         "INSERT INTO draw_days (market_code, day, commitment, published_at)"
-        " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        [(market_code, day, commitment(day_seed(root_key, market_code, day)), at) for day in days],
+        " SELECT $1, day, commitment, $4 FROM unnest($2::date[], $3::bytea[])"
+        " AS c (day, commitment) ON CONFLICT DO NOTHING",
+        *(market_code, list(commitments), list(commitments.values()), at),
     )
+    for day, kept in await connection.fetch(
+        "SELECT day, commitment FROM draw_days WHERE market_code = $1 AND day = ANY($2)",
+        *(market_code, list(commitments)),
+    ):
+        if kept != commitments[day]:
+            raise DrawKeyDiffers(market_code=market_code, day=day.isoformat())
 
 
 async def committed_draw(connection: Connection, *, market_code: int, day: date) -> CommittedDraw:

@@ -21,10 +21,12 @@ import hashlib
 import hmac
 import struct
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import count
 from typing import Final
+
+from models.clock import market_day
 
 _LABEL: Final = b"rangli/packet_chain/v1"
 _BLOCK: Final = struct.Struct(">8I")
@@ -37,6 +39,11 @@ def day_seed(root_key: bytes, market_code: int, day: date) -> bytes:
     """The secret seed of a market's day, derived from the deployment's root key (32 bytes)."""
     label = f"rangli/day-seed/v1/{market_code}/{day.isoformat()}"
     return hmac.digest(root_key, label.encode(), "sha256")
+
+
+def told_seed(root_key: bytes, market_code: int, day: date, now: datetime) -> bytes | None:
+    """The day's seed for everybody: None until that market day is over; `now` is market time."""
+    return day_seed(root_key, market_code, day) if day < market_day(now) else None
 
 
 def commitment(seed: bytes) -> bytes:

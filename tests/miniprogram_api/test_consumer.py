@@ -1,7 +1,11 @@
 """One shopper, all the way through the server: scan, quote, order, pay, wallet."""
 
 import hashlib
+import json
+import subprocess
+import sys
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +52,18 @@ async def _settle(database: Database) -> int:
             connection, MARKET, most=100, now=datetime.now(UTC), seeds=seeds
         )
     )
+
+
+def _verify(page: dict[str, Any]) -> tuple[int, str]:
+    """What the stand-alone verifier says of a packet's page, just as it came."""
+    verifier = Path(__file__).parents[2] / "docs" / "verify_packet.py"
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(verifier), "-"],
+        input=json.dumps(page),
+        capture_output=True,
+        text=True,
+    )
+    return done.returncode, done.stdout
 
 
 async def test_the_store_shows_its_rules(stage: Stage) -> None:
@@ -121,6 +137,11 @@ async def test_a_paid_bill_sends_packets_to_those_before(stage: Stage, database:
     assert sum(told["draw"]["drawn_fen"]) == told["draw"]["part_fen"]
     assert told["draw"]["seed"] is None
     assert told["draw"]["commitment"]
+    assert told["verify"]["packet"]["amount_fen"] == packet["amount_fen"]
+    status, words = _verify(told)
+    assert (status, words.splitlines()[-1]) == (0, "so far this is right"), words
+    told["verify"]["paid_fen"][0] += 1
+    assert _verify(told)[0] == 1
     assert len(told["sentences"]) >= 3
     claim_id = page["claim"]["claim_id"]
     claim = (await stage.ask("GET", f"{API}/claims/{claim_id}", token=first)).body
