@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket
-from models import merchant, wallet
+from models import merchant, packet_chain, wallet
 from models.ids import read_id, write_id
 
 
@@ -22,12 +22,18 @@ class ClaimFacts(Struct, frozen=True, kw_only=True):
 
 
 class ClaimPage(ClaimFacts, frozen=True, kw_only=True):
-    """A claim with its store, and how many open claims of its queue are served before it."""
+    """A claim with its store, and how many open claims of its queue are served before it.
+
+    `reason` and `sentences` say why nothing came today: closed_at_cap, closed_at_packets, frozen,
+    no_bill, part_too_small or older_first; received where something did.
+    """
 
     order_id: str
     store_name: str
     opened_on: date
     open_claims_ahead: int
+    reason: str
+    sentences: list[str]
 
 
 async def claim_page(call: Call[InMarket]) -> ClaimPage:
@@ -38,6 +44,14 @@ async def claim_page(call: Call[InMarket]) -> ClaimPage:
         found = await wallet.claim(
             connection, market_code=market, consumer_no=call.number, claim_no=claim_no
         )
+        standing = await wallet.standing_today(
+            connection,
+            market_code=market,
+            consumer_no=call.number,
+            claim=found,
+            now=call.house.clock(),
+        )
+    absence = packet_chain.why_nothing(standing, english=call.english)
     return ClaimPage(
         claim_id=write_id("clm", found.claim_no),
         cap_fen=found.cap_fen,
@@ -49,6 +63,8 @@ async def claim_page(call: Call[InMarket]) -> ClaimPage:
         store_name=found.store_name,
         opened_on=found.opened_on,
         open_claims_ahead=found.ahead,
+        reason=absence.reason.value,
+        sentences=absence.sentences,
     )
 
 

@@ -69,7 +69,9 @@ async def _open(
 ) -> tuple[order.Order, merchant.Store, str]:
     house, asked, now = call.house, call.asked, call.house.clock()
     store = await merchant.open_store(connection, scene=asked.scene, at=now)
-    quoted = await quote.quote_for(connection, store=store, amount_fen=asked.amount_fen, at=now)
+    quoted = await quote.quote_for(
+        connection, store=store, amount_fen=asked.amount_fen, at=now, consumer_no=call.number
+    )
     parties = await merchant.parties_of(connection, store=store, consumer_no=call.number, at=now)
     opened = await order.open_order(
         connection,

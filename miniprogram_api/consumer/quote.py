@@ -6,6 +6,7 @@ from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName, rule_name
 from miniprogram_api.shapes import AmountFen, Scene
 from models import merchant, quote
+from models.ids import write_id
 
 
 class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,7 +20,8 @@ class QuoteAnswer(Struct, frozen=True, kw_only=True):
     """The quote in figures and in words. `cap_fen` is a ceiling; what is funded stands beside it.
 
     `packet_fund_fen` is what this bill puts into packets for those before; `funded_today_fen`
-    what today's bills put into this queue so far.
+    what today's bills put into this queue so far, `reserve_fen` what lies in its reserve now.
+    `joins_claim` is one's claim of today that the bill would join instead of opening another.
     """
 
     amount_fen: int
@@ -29,7 +31,9 @@ class QuoteAnswer(Struct, frozen=True, kw_only=True):
     packets_at_most: int
     tier_upper_fen: int | None
     funded_today_fen: int
+    reserve_fen: int
     open_claims_ahead: int
+    joins_claim: str | None
     sentences: list[str]
     rule: RuleName
 
@@ -40,7 +44,11 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
     async with house.database.connection() as connection:
         store = await merchant.by_scene(connection, scene=call.asked.scene, at=now)
         quoted = await quote.quote_for(
-            connection, store=store, amount_fen=call.asked.amount_fen, at=now
+            connection,
+            store=store,
+            amount_fen=call.asked.amount_fen,
+            at=now,
+            consumer_no=call.number,
         )
     return QuoteAnswer(
         amount_fen=quoted.amount_fen,
@@ -50,7 +58,9 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
         packets_at_most=quoted.packets_at_most,
         tier_upper_fen=quoted.tier_upper_fen,
         funded_today_fen=quoted.funded_today_fen,
+        reserve_fen=quoted.reserve_fen,
         open_claims_ahead=quoted.open_claims_ahead,
+        joins_claim=write_id("clm", quoted.joins_claim) if quoted.joins_claim else None,
         sentences=quote.sentences(quoted, english=call.english),
         rule=rule_name(store.version),
     )

@@ -1,5 +1,6 @@
 """The red-packet chain: each paid bill funds packets for the bills before it in its queue."""
 
+from models.packet_chain.absence import Absence, Standing, why_nothing
 from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide, told_seed
 from models.packet_chain.explanation import why_packet
@@ -9,10 +10,12 @@ from models.packet_chain.queue import Queue, WindowTooShort
 from models.packet_chain.rules import Bill, Distribution, Terms, queue_id, tier_of
 
 __all__ = [
+    "Absence",
     "Bill",
     "Distribution",
     "Proof",
     "Queue",
+    "Standing",
     "Terms",
     "WindowTooShort",
     "commit_to_draws",
@@ -26,5 +29,6 @@ __all__ = [
     "store_queues",
     "tier_of",
     "told_seed",
+    "why_nothing",
     "why_packet",
 ]

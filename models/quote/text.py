@@ -5,32 +5,52 @@ from models.quote.queries import Quote
 
 
 def sentences(quote: Quote, *, english: bool) -> list[str]:
-    """The quote in four sentences, Chinese or English."""
+    """The quote in five sentences, Chinese or English."""
     return _english(quote) if english else _chinese(quote)
 
 
 def _chinese(quote: Quote) -> list[str]:
+    most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
+    place = (
+        f"您由此排队，最多可得{most}个红包，合计不超过{cap}。"
+        if quote.joins_claim is None
+        else f"您今天在这里已有一份在排队，本单并入它：上限增加{cap}，最多还可得{most}个红包。"
+    )
+    count = quote.packets_per_order
     return [
         f"商家为本单让利{format_yuan(quote.discount_fen)}，"
         f"其中{format_yuan(quote.packet_fund_fen)}作为红包，发给此前在这里消费的顾客。",
-        f"您由此排队，最多可得{quote.packets_at_most}个红包，合计不超过"
-        f"{format_yuan(quote.cap_fen)}。这是上限，不是承诺。",
-        f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，"
-        f"您前面还有{quote.open_claims_ahead}份在排队。",
+        f"{place}这是上限，不是承诺。",
+        f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，队列储备现有"
+        f"{format_yuan(quote.reserve_fen)}；您前面还有{quote.open_claims_ahead}份在排队。",
+        "同档再有其他顾客付款，才可能有您的红包。"
+        if quote.open_claims_ahead < count
+        else f"每笔账单发给最早的{count}份，要等前面少于{count}份，才可能轮到您。",
         "红包只来自以后到店的账单：没有新的账单，就没有红包；多少、何时，都不确定。",
     ]
 
 
 def _english(quote: Quote) -> list[str]:
-    ahead = quote.open_claims_ahead
+    ahead, count = quote.open_claims_ahead, quote.packets_per_order
+    most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
+    place = (
+        f"You join the queue for at most {most} packets, together no more than {cap}."
+        if quote.joins_claim is None
+        else f"It joins the claim that you opened here today: its ceiling rises by {cap}, and at"
+        f" most {most} more packets can come."
+    )
     return [
         f"The store gives up {format_yuan(quote.discount_fen)} of this bill;"
         f" {format_yuan(quote.packet_fund_fen)} of it goes in packets to those who paid here"
         " before you.",
-        f"You join the queue for at most {quote.packets_at_most} packets, together no more than"
-        f" {format_yuan(quote.cap_fen)}. That is a ceiling, not a promise.",
-        f"Bills of this tier have put {format_yuan(quote.funded_today_fen)} into packets today;"
+        f"{place} That is a ceiling, not a promise.",
+        f"Bills of this tier have put {format_yuan(quote.funded_today_fen)} into packets today,"
+        f" and {format_yuan(quote.reserve_fen)} lies in the queue's reserve;"
         f" {ahead} {'claim is' if ahead == 1 else 'claims are'} ahead of you.",
+        "Only when another shopper pays in this tier can a packet come to you."
+        if ahead < count
+        else f"Each bill serves the {count} oldest claims, so none can come to you before fewer"
+        f" than {count} are ahead.",
         "Packets come only from later bills here: no further bills, no packets; how much and"
         " when is not certain.",
     ]

@@ -3,7 +3,7 @@
 It keeps nothing of its own. Claims, journals and payouts are the facts; these are the questions.
 """
 
-from models.wallet.claims import Claim, claim, claim_of_order
+from models.wallet.claims import Claim, claim, claim_of_order, standing_today
 from models.wallet.packets import (
     ExplainedPacket,
     Packet,
@@ -24,5 +24,6 @@ __all__ = [
     "claim_of_order",
     "explained_packet",
     "packets_page",
+    "standing_today",
     "totals",
 ]

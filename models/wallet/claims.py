@@ -1,12 +1,19 @@
 """Claims as their consumer sees them: the ceiling, what arrived, who comes before."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
 from models import rulebook
+from models.clock import MARKET_ZONE
 from models.database import Connection, statement
+from models.ids import least_id_at
+from models.packet_chain import Standing
+from models.packet_chain.evidence import read_evidence
 from models.refusal import Refusal
+
+# An order opened two days ago can't be paid today any more.
+_LATEST_PAYMENT = timedelta(days=2)
 
 
 class ClaimUnknown(Refusal):
@@ -48,6 +55,29 @@ async def claim(
         **facts,
         packets_at_most=version.book.packets_per_order,
         state="closed" if closed else "frozen" if frozen else "open",
+    )
+
+
+async def standing_today(
+    connection: Connection, *, market_code: int, consumer_no: int, claim: Claim, now: datetime
+) -> Standing:
+    """How a claim of this consumer stands on the market day of `now`, for `why_nothing`."""
+    day = now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    row = await connection.fetchrow(
+        statement(__package__, "queue_today"),
+        *(market_code, consumer_no, claim.claim_no, least_id_at(day - _LATEST_PAYMENT), day),
+    )
+    return Standing(
+        cap_fen=claim.cap_fen,
+        received_fen=claim.received_fen,
+        packet_count=claim.packet_count,
+        packets_at_most=claim.packets_at_most,
+        frozen=claim.state == "frozen",
+        closed=claim.state == "closed",
+        ahead=claim.ahead,
+        bills=row["bills"],
+        packets=row["packets"],
+        last=read_evidence(row["last"]) if row["last"] else None,
     )
 
 

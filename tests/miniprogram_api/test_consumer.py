@@ -147,6 +147,8 @@ async def test_a_paid_bill_sends_packets_to_those_before(stage: Stage, database:
     claim = (await stage.ask("GET", f"{API}/claims/{claim_id}", token=first)).body
     assert claim["received_fen"] == packet["amount_fen"]
     assert (claim["state"], claim["open_claims_ahead"]) == ("open", 0)
+    assert claim["reason"] == "received"
+    assert len(claim["sentences"]) == 3
 
     stranger = await stage.login("o-stranger")
     for path, code in (

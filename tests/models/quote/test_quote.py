@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from msgspec import structs
 
 from models import merchant, quote
+from models.clock import market_day
 from models.database import Database
+from models.ledger import Kind, account
 from models.money import AmountRefused
 from models.rulebook import objections_to
 from tests.market import MARKET, OPENED_AT, enrol, open_market
@@ -72,3 +75,52 @@ async def test_words_promise_nothing(database: Database, store: merchant.Store) 
         for sentence in quote.sentences(found, english=english):
             assert objections_to(sentence, program="packet_chain") == []
     assert "¥88.00" in quote.sentences(found, english=False)[1]
+
+
+async def test_a_further_bill_of_the_day_joins_and_says_so(
+    database: Database, store: merchant.Store
+) -> None:
+    queue, today = store.merchant_no * 16 + 2, market_day(NOW)
+    async with database.transaction() as connection:
+        await connection.executemany(
+            "INSERT INTO claims (market_code, claim_no, queue_id, consumer_no, order_id, opened_on,"
+            " cap_fen, packet_count, packet_orders, packet_fens, closed)"
+            " VALUES ($1, $2, $3, $4, $2, $5, 900, $6::int, array_fill(1::bigint, ARRAY[$6::int]),"
+            " array_fill(0, ARRAY[$6::int]), $7)",
+            [
+                (MARKET, 1, queue, 70, today, 1, False),
+                (MARKET, 2, queue, 7, today - timedelta(days=1), 2, False),
+                (MARKET, 3, queue, 7, today, 20, True),
+                (MARKET, 4, queue, 7, today, 3, False),
+                (MARKET, 5, queue, 71, today, 0, False),
+                (MARKET, 6, queue + 1, 72, today, 0, False),
+            ],
+        )
+        await connection.execute(
+            "INSERT INTO balances VALUES ($1, $2, 4321)", MARKET, account(Kind.RESERVE, queue)
+        )
+        asked = {"store": store, "amount_fen": 30_000, "at": NOW}
+        own = await quote.quote_for(connection, consumer_no=7, **asked)
+        stranger = await quote.quote_for(connection, consumer_no=8, **asked)
+        nobody = await quote.quote_for(connection, **asked)
+    assert (own.joins_claim, own.packets_at_most, own.open_claims_ahead) == (4, 17, 2)
+    assert (own.cap_fen, own.reserve_fen) == (30_000, 4_321)
+    for other in (stranger, nobody):
+        assert (other.joins_claim, other.packets_at_most) == (None, 20)
+        assert other.open_claims_ahead == 4
+    assert "增加¥300.00" in quote.sentences(own, english=False)[1]
+    assert "rises by ¥300.00" in quote.sentences(own, english=True)[1]
+    assert "¥43.21" in quote.sentences(own, english=True)[2]
+    for quoted in (own, stranger, structs.replace(own, open_claims_ahead=20)):
+        for english in (False, True):
+            text = " ".join(quote.sentences(quoted, english=english))
+            assert objections_to(text, program="packet_chain") == []
+
+
+async def test_it_says_when_a_packet_can_come(database: Database, store: merchant.Store) -> None:
+    async with database.connection() as connection:
+        found = await quote.quote_for(connection, store=store, amount_fen=8_800, at=NOW)
+    near, far = (structs.replace(found, open_claims_ahead=ahead) for ahead in (19, 20))
+    assert "20" not in quote.sentences(near, english=False)[3]
+    assert "少于20份" in quote.sentences(far, english=False)[3]
+    assert "fewer than 20" in quote.sentences(far, english=True)[3]
