@@ -19,7 +19,7 @@ from bench.paid_orders import Parties, add_paid_orders, cold_parties, hot_partie
 from bench.rows import Row, row
 from deploy.embedded import embedded_postgres_url
 from models.database import Database, close_database, migrate, open_database
-from models.packet_chain import day_seed
+from models.packet_chain import QueueMemory, day_seed
 from models.settlement import settle_batch
 from workers.settlement import BATCH
 
@@ -28,6 +28,7 @@ _MARKET = 330100
 _CLIENTS = range(330101, 330109)
 _ROUNDS = 3
 _ORDERS = 10_000
+_memory = QueueMemory()
 
 
 async def run() -> list[Row]:
@@ -101,7 +102,9 @@ async def _one_by_one(database: Database, orders: int) -> tuple[float, float]:
 
 async def _settle(database: Database, market_code: int, most: int) -> int:
     async with database.transaction() as connection:
-        return await settle_batch(connection, market_code, most=most, now=_NOW, seeds=_seed)
+        return await settle_batch(
+            connection, market_code, most=most, now=_NOW, seeds=_seed, memory=_memory
+        )
 
 
 @asynccontextmanager

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import count
+from itertools import count, cycle
 
 import msgspec
 
 from models import ledger, rulebook
 from models.database import Connection, Database
 from models.ledger import Kind, account
-from models.packet_chain import day_seed, queue_id
+from models.packet_chain import QueueMemory, day_seed, queue_id
 from models.settlement import settle_batch
 
 ROOT_KEY = b"r" * 32
@@ -95,15 +95,41 @@ async def add_bills(database: Database, market_code: int, bills: Sequence[Paid])
 
 
 async def settle(
-    database: Database, market_code: int, *, most: int = 500, now: datetime = NOW
+    database: Database,
+    market_code: int,
+    *,
+    most: int = 500,
+    now: datetime = NOW,
+    memories: Sequence[QueueMemory] = (),
 ) -> int:
-    """Settle until nothing waits; returns how many orders."""
+    """Settle until nothing waits, by settlers who take turns; returns how many orders."""
     settled = 0
+    settlers = cycle(memories or [None])
     while done := await database.in_transaction(
-        lambda connection: settle_batch(connection, market_code, most=most, now=now, seeds=seeds)
+        lambda connection: settle_batch(
+            connection, market_code, most=most, now=now, seeds=seeds, memory=next(settlers)
+        )
     ):
         settled += done
     return settled
+
+
+async def forget_everything(database: Database) -> None:
+    """Empty the book tables; only a test may, and only by taking the triggers away."""
+    async with database.transaction() as connection:
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        for table in (
+            "journals",
+            "ledger_heads",
+            "balances",
+            "claims",
+            "queue_states",
+            "promises",
+            "orders",
+            "rule_books",
+            "markets",
+        ):
+            await connection.execute(f"DELETE FROM {table}")
 
 
 async def book_of(connection: Connection, market_code: int) -> dict[str, list[tuple[object, ...]]]:

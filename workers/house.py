@@ -12,7 +12,7 @@ from msgspec import Struct, field
 from models.clock import Clock, market_clock, system_clock
 from models.database import Database, close_database, open_database
 from models.ids import FreshId, fresh_ids
-from models.packet_chain import day_seed
+from models.packet_chain import QueueMemory, day_seed
 from models.people import Seal
 from models.settings import Settings
 from wechat import PayAccount
@@ -36,6 +36,7 @@ class House(Struct, kw_only=True):
     seal: Seal
     pay: PayWire
     draw_root_key: bytes
+    memory: QueueMemory = field(default_factory=QueueMemory)
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
     wire_clock: Clock = system_clock

@@ -36,6 +36,11 @@ async def sweep_settlement(ctx: Context) -> int:
 async def _settle_batch(house: House, market_code: int) -> int:
     return await house.database.in_transaction(
         lambda connection: settlement.settle_batch(
-            connection, market_code, most=BATCH, now=house.clock(), seeds=house.seeds
+            connection,
+            market_code,
+            most=BATCH,
+            now=house.clock(),
+            seeds=house.seeds,
+            memory=house.memory,
         )
     )

@@ -1,6 +1,7 @@
 """Queues in and out of the database, for the market's one writer (see `ledger.lock_head`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from models import ledger
 from models.arrays import array_text
@@ -9,6 +10,7 @@ from models.packet_chain.queue import Queue
 from models.packet_chain.rules import Bill, Claim
 
 _SPARE = 8
+_NOTHING: Mapping[int, Queue] = MappingProxyType({})
 
 
 async def load_queues(
@@ -17,25 +19,41 @@ async def load_queues(
     bills: Mapping[int, Sequence[Bill]],
     *,
     packets_per_order: int,
+    known: Mapping[int, Queue] = _NOTHING,
     stretch: int = 1,
 ) -> dict[int, Queue]:
     """The queues through which `bills` (by queue id) will pass, with windows long enough for them.
 
-    `stretch` multiplies the windows, for a second try after `WindowTooShort`.
+    Those among `known` are taken as they are. `stretch` multiplies the windows, for a second try
+    after `WindowTooShort`.
     """
     lengths = {
         queue_id: (packets_per_order + len(passing) + _SPARE) * stretch
         for queue_id, passing in bills.items()
     }
-    windows: dict[int, list[Claim]] = {queue_id: [] for queue_id in bills}
+    queues = {
+        queue_id: known[queue_id]
+        for queue_id, length in lengths.items()
+        if queue_id in known and known[queue_id].suffices(length)
+    }
+    if missing := {key: length for key, length in lengths.items() if key not in queues}:
+        queues |= await _read_queues(connection, market_code, missing)
+    await _load_own_claims(connection, market_code, bills, queues)
+    return queues
+
+
+async def _read_queues(
+    connection: Connection, market_code: int, lengths: Mapping[int, int]
+) -> dict[int, Queue]:
+    windows: dict[int, list[Claim]] = {queue_id: [] for queue_id in lengths}
     for row in await connection.fetch(
         statement(__package__, "load_windows"), market_code, list(lengths), list(lengths.values())
     ):
         windows[row[0]].append(Claim(*row[1:]))
     reserves = await ledger.balances_of(
-        connection, market_code, [_reserve(queue_id) for queue_id in bills]
+        connection, market_code, [_reserve(queue_id) for queue_id in lengths]
     )
-    queues = {
+    return {
         queue_id: Queue(
             queue_id,
             claims,
@@ -44,12 +62,15 @@ async def load_queues(
         )
         for queue_id, claims in windows.items()
     }
-    await _load_own_claims(connection, market_code, bills, queues)
-    return queues
 
 
-async def store_queues(connection: Connection, market_code: int, queues: Iterable[Queue]) -> None:
-    """Write back what passing bills changed: new claims, caps, packets received, closings."""
+async def store_queues(
+    connection: Connection, market_code: int, queues: Iterable[Queue], *, state: bytes
+) -> None:
+    """Write back what passing bills changed: new claims, caps, packets received, closings.
+
+    `state` names the queues' state from now on (see `memory`).
+    """
     opened: list[Claim] = []
     of_queue: list[int] = []
     touched: list[Claim] = []
@@ -68,6 +89,7 @@ async def store_queues(connection: Connection, market_code: int, queues: Iterabl
         *_received(opened),
         [claim.claim_no for claim in touched],
         *_received(touched),
+        state,
     )
 
 
@@ -89,7 +111,15 @@ async def _load_own_claims(
     bills: Mapping[int, Sequence[Bill]],
     queues: Mapping[int, Queue],
 ) -> None:
-    flat = [(queue_id, bill) for queue_id, passing in bills.items() for bill in passing]
+    """What further bills of a day may join beyond a window; a whole queue has it at hand."""
+    flat = [
+        (queue_id, bill)
+        for queue_id, passing in bills.items()
+        if not queues[queue_id].whole
+        for bill in passing
+    ]
+    if not flat:
+        return
     rows = await connection.fetch(
         statement(__package__, "load_own_claims"),
         market_code,

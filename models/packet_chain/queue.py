@@ -15,6 +15,8 @@ from models.packet_chain.rules import (
     recipients,
 )
 
+_LONGEST_KEPT = 256
+
 
 class WindowTooShort(Exception):
     """Older claims than those at hand may be waiting; read more of the queue."""
@@ -38,9 +40,26 @@ class Queue:
         self.opened: dict[int, Claim] = {}
         self.touched: dict[int, Claim] = {}
         self._waiting = claims
-        self._whole = whole
+        self.whole = whole
         self._in_window = {claim.claim_no for claim in claims}
         self._own = {(claim.consumer_no, claim.opened_on): claim for claim in claims}
+
+    def suffices(self, claims: int) -> bool:
+        """Whether at least so many claims wait at hand, or all that wait are at hand."""
+        return self.whole or len(self._waiting) >= claims
+
+    def rest(self) -> None:
+        """Forget what was changed, once it is written; of what waits the head stays."""
+        for claim in (*self.opened.values(), *self.touched.values()):
+            claim.new_orders = []
+            claim.new_fens = []
+        self.opened = {}
+        self.touched = {}
+        if len(self._waiting) > _LONGEST_KEPT:
+            del self._waiting[_LONGEST_KEPT:]
+            self.whole = False
+        self._in_window = {claim.claim_no for claim in self._waiting}
+        self._own = {(claim.consumer_no, claim.opened_on): claim for claim in self._waiting}
 
     def know(self, claim: Claim) -> None:
         """An open claim of the day which a bill may join, should it lie beyond the window."""
@@ -50,7 +69,7 @@ class Queue:
     def pass_through(self, bill: Bill, place: int, seed: bytes, terms: Terms) -> Distribution:
         """Let one bill fund the queue and take its own place, which is its journal's number."""
         chosen = recipients(self._waiting, bill.consumer_no, terms.packets_per_order)
-        if len(chosen) < terms.packets_per_order and not self._whole:
+        if len(chosen) < terms.packets_per_order and not self.whole:
             raise WindowTooShort(self.queue_id)
         distribution = distribute(bill, chosen, self.reserve_fen, seed, terms)
         self.reserve_fen += distribution.reserve_change_fen
@@ -79,5 +98,5 @@ class Queue:
         claim = Claim(place, bill.consumer_no, bill.order_id, bill.paid_on, more_fen)
         self._own[bill.consumer_no, bill.paid_on] = claim
         self.opened[place] = claim
-        if self._whole:
+        if self.whole:
             self._waiting.append(claim)

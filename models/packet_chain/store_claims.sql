@@ -8,6 +8,9 @@ WITH opened AS (
                 $8::bigint[], $9::smallint[], $10::boolean[], $11::text[], $12::text[])
         AS o (claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen, received_fen,
               packet_count, closed, packet_orders, packet_fens)
+), named AS (
+    INSERT INTO queue_states VALUES ($1, $20)
+    ON CONFLICT (market_code) DO UPDATE SET state = excluded.state
 )
 UPDATE claims AS c
 SET cap_fen = u.cap_fen,

@@ -19,7 +19,14 @@ from models import ledger
 from models.database import Connection, statement
 from models.ledger import Draft, Head
 from models.order.lifecycle import State, sources_of
-from models.packet_chain import Queue, WindowTooShort, load_queues, store_queues
+from models.packet_chain import (
+    Queue,
+    QueueMemory,
+    WindowTooShort,
+    load_queues,
+    queue_state,
+    store_queues,
+)
 from models.settlement.books import CompiledBook, compiled_book
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 
@@ -32,12 +39,20 @@ _LONGEST_WINDOWS = 1 << 20
 
 
 async def settle_batch(
-    connection: Connection, market_code: int, *, most: int, now: datetime, seeds: Seeds
+    connection: Connection,
+    market_code: int,
+    *,
+    most: int,
+    now: datetime,
+    seeds: Seeds,
+    memory: QueueMemory | None = None,
 ) -> int:
     """Settle up to `most` paid orders of a market, oldest first; returns how many.
 
-    Runs inside the caller's transaction. `now` is market time.
+    Runs inside the caller's transaction. `now` is market time. A caller that settles again and
+    again hands in its `memory`, and spares the database reading the same windows.
     """
+    memory = memory or QueueMemory()
     head = await ledger.lock_head(connection, market_code)
     rows = await connection.fetch(statement(__package__, "take_paid"), market_code, most)
     if not rows:
@@ -49,17 +64,20 @@ async def settle_batch(
         )
         for book_no, book_hash in {(order.book_no, order.book_hash) for order in orders}
     }
+    known = memory.take(market_code, await queue_state(connection, market_code))
     longer = 1
     while True:
         batch = Batch(market_code, orders, books, seeds, longer=longer)
         try:
             async with _savepoint(connection, needed=len(orders) > _STRETCH):
-                await batch.settle(connection, head, now)
-            return len(orders)
+                state = await batch.settle(connection, head, known, now)
         except WindowTooShort:
             if longer >= _LONGEST_WINDOWS:
                 raise
-            longer *= 8
+            known, longer = {}, longer * 8
+        else:
+            memory.keep(market_code, state, known)
+            return len(orders)
 
 
 class Batch:
@@ -82,17 +100,26 @@ class Batch:
         self.allocated = [allocate(order, books[order.book_no].allocation) for order in orders]
         self.bills = list(map(bill_of, orders, self.allocated))
 
-    async def settle(self, connection: Connection, head: Head, now: datetime) -> None:
-        """Decide every order and write what follows from it."""
-        queues = await self._load_queues(connection)
-        await self._post(connection, head, self._decide(queues, head.seq), now)
-        await store_queues(connection, self.market_code, queues.values())
+    async def settle(
+        self, connection: Connection, head: Head, known: dict[int, Queue], now: datetime
+    ) -> bytes:
+        """Decide every order and write what follows from it; adds its queues to `known`.
+
+        Returns the name of the queues' state from now on.
+        """
+        queues = await self._load_queues(connection, known)
+        head = await self._post(connection, head, self._decide(queues, head.seq), now)
+        await store_queues(connection, self.market_code, queues.values(), state=head.hash)
         settled = [order.order_id for order in self.orders]
         await connection.execute(
             statement(__package__, "move_on"), self.market_code, settled, _SETTLED_FROM
         )
+        known |= queues
+        return head.hash
 
-    async def _load_queues(self, connection: Connection) -> dict[int, Queue]:
+    async def _load_queues(
+        self, connection: Connection, known: dict[int, Queue]
+    ) -> dict[int, Queue]:
         passing = defaultdict(list)
         for order, bill in zip(self.orders, self.bills, strict=True):
             passing[order.queue_id].append(bill)
@@ -101,6 +128,7 @@ class Batch:
             self.market_code,
             passing,
             packets_per_order=max(book.terms.packets_per_order for book in self.books.values()),
+            known=known,
             stretch=self.longer,
         )
 
@@ -114,7 +142,7 @@ class Batch:
 
     async def _post(
         self, connection: Connection, head: Head, drafts: Iterator[Draft], now: datetime
-    ) -> None:
+    ) -> Head:
         writing: asyncio.Task[Head] | None = None
         try:
             while stretch := list(islice(drafts, _STRETCH)):
@@ -125,7 +153,8 @@ class Batch:
                 await asyncio.sleep(0)  # lets the stretch leave before the next is decided
         finally:
             if writing:
-                await writing
+                head = await writing
+        return head
 
 
 @asynccontextmanager

@@ -29,6 +29,13 @@ CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, claim_no) 
 CREATE INDEX claims_of_consumer ON claims (market_code, consumer_no, claim_no);
 CREATE UNIQUE INDEX claims_of_order ON claims (market_code, order_id);
 
+-- The name of the state of a market's queues, so that a settler may keep them in memory: whoever
+-- changes a claim's cap, place or freedom writes a new name in the same transaction.
+CREATE TABLE queue_states (
+    market_code integer PRIMARY KEY,
+    state bytea NOT NULL
+);
+
 -- The commitment to each day's secret seed, published before the day begins (market time).
 CREATE TABLE draw_days (
     market_code integer NOT NULL,

@@ -19,6 +19,7 @@ from tests.settling import (
     Paid,
     add_bills,
     book_of,
+    forget_everything,
     open_market,
     queue_of,
     seeds,
@@ -44,22 +45,12 @@ async def test_batches_of_1_7_and_500_write_the_same_book(
         await add_bills(database, market_code, bills)
         assert await settle(database, market_code, most=most) == len(bills)
         books.append(await _book(database, market_code))
-        await _forget(database)
+        await forget_everything(database)
     assert len(books[0]["chain"]) == 600
     assert books[0] == books[1] == books[2]
     assert any(claim[10] for claim in books[0]["claims"]), "some claims closed"
     joined = len(bills) - len(books[0]["claims"])
     assert joined > 20, "some bills joined a claim of the day"
-
-
-async def _forget(database: Database) -> None:
-    """Empty the book tables; only a test may, and only by taking the triggers away."""
-    async with database.transaction() as connection:
-        await connection.execute("SET LOCAL session_replication_role = replica")
-        for table in ("journals", "ledger_heads", "balances", "claims", "promises", "orders"):
-            await connection.execute(f"DELETE FROM {table}")
-        await connection.execute("DELETE FROM rule_books")
-        await connection.execute("DELETE FROM markets")
 
 
 async def test_a_book_adds_up_and_is_chained(database: Database, street) -> None:
@@ -241,7 +232,7 @@ async def test_windows_stretch_over_a_thousand_tiny_claims(database: Database) -
         await add_bills(database, market_code, rich)
         await settle(database, market_code, most=most)
         books.append(await _book(database, market_code))
-        await _forget(database)
+        await forget_everything(database)
     assert books[0] == books[1]
     served = [read_evidence(row[-1]).claims for row in books[0]["journals"][1_300:]]
     assert served[0] == list(range(1, 21))

@@ -1,0 +1,45 @@
+"""Queues kept in memory between batches, so that a busy market's windows are not read again.
+
+The database names the state of a market's queues (`queue_states`), and whoever changes a claim's
+cap, place or freedom gives it a new name in the same transaction. What is remembered belongs to one
+name and is used only while the database still says that name. A settlement names the state after
+the hash of its last journal: should its commit fail and another worker settle the same bills, the
+same name stands for the same queues.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from models.database import Connection
+from models.packet_chain.queue import Queue
+
+_MOST_QUEUES = 10_000
+
+
+class QueueMemory:
+    """What one worker process remembers, of all its markets."""
+
+    def __init__(self) -> None:
+        self._markets: dict[int, tuple[bytes, dict[int, Queue]]] = {}
+
+    def take(self, market_code: int, state: bytes) -> dict[int, Queue]:
+        """What is remembered of that state. It is forgotten here: the taker will change it."""
+        known, queues = self._markets.pop(market_code, (b"", {}))
+        return queues if known == state else {}
+
+    def keep(self, market_code: int, state: bytes, queues: Mapping[int, Queue]) -> None:
+        """Remember the queues as they will be when the present transaction has committed."""
+        for queue in queues.values():
+            queue.rest()
+        self._markets[market_code] = (state, _youngest(queues.items()))
+
+
+async def queue_state(connection: Connection, market_code: int) -> bytes:
+    """The name of the present state of a market's queues; empty before its first bill."""
+    state = await connection.fetchval(
+        "SELECT state FROM queue_states WHERE market_code = $1", market_code
+    )
+    return state or b""
+
+
+def _youngest(queues: Iterable[tuple[int, Queue]]) -> dict[int, Queue]:
+    return dict(list(queues)[-_MOST_QUEUES:])
