@@ -1,7 +1,7 @@
 """After the last receipt: market time is driven on until every promise is kept or visibly late.
 
-Nothing is forced: the clock goes to the moment at which the next promise falls due, at least an
-hour at a time, and waits there until nothing is due any more.
+Nothing is forced: the clock goes to the moment at which the next promise falls due, at least six
+hours at a time, and waits there until nothing is due any more.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from models.clock import DrivenClock
 from models.database import Database
 
-_STEP = timedelta(hours=1)
+_STEP = timedelta(hours=6)
 _LONGEST = timedelta(days=45)
 _GLANCE_S = 0.1
 _PATIENCE_S = 180.0

@@ -17,8 +17,9 @@ from deploy.demo.receipts import Receipt
 _PATIENCE_S = 120.0
 _FIRST_PAUSE_S = 0.05
 _LONGEST_PAUSE_S = 2.0
-_GLANCE_S = 0.01
+_GLANCE_S = 0.04
 _BUSY = frozenset({429, 500, 502, 503, 504})
+_FINAL = frozenset({"wechat.refused"})
 API = "/api/v1/consumer"
 
 
@@ -61,8 +62,9 @@ class Line:
             status, answer = await self._once(method, path, body, headers)
             if status == 200:
                 return answer
-            if status not in _BUSY or time.monotonic() > deadline:
-                raise Answered(status, str(answer.get("code", "")))
+            code = str(answer.get("code", ""))
+            if status not in _BUSY or code in _FINAL or time.monotonic() > deadline:
+                raise Answered(status, code)
             self.repeated += 1
             await asyncio.sleep(pause_s)
             pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
@@ -94,10 +96,17 @@ class Phone:
             login = await self._product.ask("POST", f"{API}/login", {"code": code})
             self._token = login["token"]
 
-    async def order(self, receipt: Receipt, scene: str) -> tuple[Quoted, dict[str, Any] | None]:
-        """Ask for a quote and open an order; returns what wx.requestPayment needs."""
+    async def quote(self, receipt: Receipt, scene: str) -> dict[str, Any]:
+        """Ask what the bill can bring back."""
         bill = {"scene": scene, "amount_fen": receipt.amount_fen}
-        quote = await self._ask("POST", f"{API}/quotes", bill)
+        quote: dict[str, Any] = await self._ask("POST", f"{API}/quotes", bill)
+        return quote
+
+    async def order(
+        self, receipt: Receipt, scene: str, quote: dict[str, Any]
+    ) -> tuple[Quoted, dict[str, Any] | None]:
+        """Open an order; returns what was quoted and what wx.requestPayment needs."""
+        bill = {"scene": scene, "amount_fen": receipt.amount_fen}
         key = hashlib.sha256(f"basket {receipt.basket}".encode()).hexdigest()[:32]
         opened = await self._ask("POST", f"{API}/orders", bill, key=key)
         quoted = Quoted(

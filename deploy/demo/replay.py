@@ -10,9 +10,9 @@ import msgspec
 from deploy.demo.market import Market
 from deploy.demo.options import Options
 from deploy.demo.phone import Answered, Line, Phone, Quoted
-from deploy.demo.receipts import Receipt, Receipts
+from deploy.demo.receipts import Receipts
 from deploy.demo.stack import Stack
-from deploy.demo.street import Street
+from deploy.demo.street import Street, Till
 
 _SAMPLE = 20
 _GLANCE_S = 0.005
@@ -63,20 +63,25 @@ class Replay:
             await asyncio.gather(*self._watching)
             self.seen.repeated = sum(line.repeated for line in lines)
 
-    async def _serve(self, receipt: Receipt) -> None:
-        phone = self._phones[receipt.household]
+    async def _serve(self, till: Till) -> None:
+        receipt = till.receipt
+        phone, scene = self._phones[receipt.household], self._market.scenes[receipt.store]
         try:
             await phone.log_in()
-            quoted, payment = await phone.order(receipt, self._market.scenes[receipt.store])
+            quote = await phone.quote(receipt, scene)
+            till.opens()
+            quoted, payment = await phone.order(receipt, scene, quote)
             if payment is not None:
                 await phone.pay(payment)
             confirmed = time.perf_counter()
+            till.paid()
             if self._one_by_one:
                 await phone.see(quoted.order_id, "settled")
             else:
                 await phone.see(quoted.order_id, "paid", "settled")
         except Answered as refused:
             self.seen.refused[f"{refused.status} {refused.code}"] += 1
+            till.paid()
             return
         self.seen.quotes[quoted.order_id] = quoted
         if self.seen.bills % _SAMPLE == 0:

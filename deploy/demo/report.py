@@ -58,15 +58,21 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _lines(lines: dict[str, dict[str, int]]) -> list[tuple[str, str, str]]:
-    names = {"SUCCESS": ("分账到账", "split lines arrived"), "PENDING": ("分账途中", "under way")}
     return [
-        (
-            *names.get(reason, (f"未到账 {reason}", "not delivered")),
-            f"{line['lines']:,} · {format_yuan(line['fen'])}",
-        )
+        (*_line_name(reason), f"{line['lines']:,} · {format_yuan(line['fen'])}")
         for reason, line in lines.items()
         if reason != "OWN"
     ]
+
+
+def _line_name(reason: str) -> tuple[str, str]:
+    """What a result means; words in small letters were never sent to WeChat."""
+    known = {"SUCCESS": ("分账到账", "split lines arrived"), "PENDING": ("分账途中", "under way")}
+    if reason in known:
+        return known[reason]
+    if reason == reason.upper():
+        return "微信未付", f"turned back: {reason}"
+    return "暂缓", f"held back: {reason}"
 
 
 def _carried(result: dict[str, Any]) -> str:
