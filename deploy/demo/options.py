@@ -33,9 +33,9 @@ def options_from(environment: Mapping[str, str]) -> Options:
     """Read ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY and REPORT."""
     stores = environment.get("STORES", "24")
     return Options(
-        orders=int(environment.get("ORDERS", "5000")),
+        orders=int(environment.get("ORDERS", "2500")),
         stores=None if stores == "all" else int(stores),
-        phones=int(environment.get("PHONES", "8")),
+        phones=int(environment.get("PHONES", "12")),
         keep=environment.get("KEEP", "1") != "0",
         seed=int(environment.get("SEED", "2017")),
         hold_s=int(environment.get("HOLD_SECONDS", HOLD_S)),

@@ -137,5 +137,10 @@ class Phone:
             await asyncio.sleep(pause_s)
             pause_s = every_s or min(1.5 * pause_s, 0.5)
 
+    async def look(self, path: str) -> dict[str, Any]:
+        """Open one of one's own pages."""
+        page: dict[str, Any] = await self._ask("GET", f"{API}{path}")
+        return page
+
     async def _ask(self, method: str, path: str, content: object = None, *, key: str = "") -> Any:
         return await self._product.ask(method, path, content, token=self._token, key=key)
