@@ -60,7 +60,7 @@ async def _demo(directory: Path, *, kill: bool) -> dict[str, Any]:
 async def _kill_often(directory: Path) -> None:
     """Kill each victim in turn, once it is there."""
     for victim in _VICTIMS:
-        while not (pid := _newest(directory / "pids", victim)):
+        while not (pid := _newest(directory / "pids", victim)):  # noqa: ASYNC110 (another process)
             await asyncio.sleep(0.1)
         await asyncio.sleep(_BETWEEN_S)
         with contextlib.suppress(ProcessLookupError):
