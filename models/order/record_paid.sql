@@ -1,6 +1,8 @@
 -- Every payment that fits its order, in one statement and so in one transaction: the order moves,
 -- the notice is kept, the promise to ask is withdrawn. Payments that don't fit are left out; the
 -- caller judges them one by one. Locks are taken in key order, so that two batches can't deadlock.
+-- Where the book in force no longer admits the order's discount, the order keeps the book of its
+-- quote: no other could settle it. A book is only read where it is not the quote's own.
 WITH told AS MATERIALIZED (
     SELECT *
     FROM unnest(
@@ -27,7 +29,13 @@ paid AS (
         paid_at = payable.paid_at,
         transaction_id = payable.transaction_id,
         book_no = coalesce((
-            SELECT rule_books.book_no
+            SELECT CASE
+                WHEN rule_books.book_no = orders.book_no THEN rule_books.book_no
+                WHEN orders.discount_bp
+                    BETWEEN (rule_books.content::json ->> 'discount_min_bp')::integer
+                    AND (rule_books.content::json ->> 'discount_max_bp')::integer
+                    THEN rule_books.book_no
+            END
             FROM rule_books
             WHERE rule_books.market_code = payable.market_code
                 AND rule_books.effective_at <= payable.paid_at

@@ -25,8 +25,9 @@ async def record_paid(connection: Connection, payments: Sequence[Payment]) -> li
     """Move orders to paid, keep every notice with its verdict, and return one verdict for each.
 
     Any number of notices about one order may be in the batch; the first right one pays it. A paid
-    order keeps the rule book in force when it was paid. Each payment, its notice and the end of its
-    promise are one transaction, whether the caller has one open or not.
+    order keeps the rule book in force when it was paid, or that of its quote where the other no
+    longer admits its discount. Each payment, its notice and the end of its promise are one
+    transaction, whether the caller has one open or not.
     """
     verdicts: dict[int, Verdict] = {}
     hopeful = {place: one for place, one in enumerate(payments) if _may_fit(one)}
