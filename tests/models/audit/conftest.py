@@ -1,12 +1,12 @@
 """A market with two hundred settled bills at two stores over three days, and ways to break it."""
 
 import random
-from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
 import pytest
 
-from models import ledger, merchant, people
+from models import merchant, people
+from models.audit import Report, audit
 from models.clock import market_day
 from models.database import Connection, Database
 from models.idempotency import idempotency_key
@@ -120,3 +120,16 @@ class Lent:
 
     async def __aexit__(self, *error: object) -> None:
         return None
+
+
+async def audit_after(books: Database, change: str) -> Report:
+    """Audit with a change that no trigger saw, and take the change back."""
+    async with books.connection() as connection:
+        transaction = connection.transaction(isolation="repeatable_read")
+        await transaction.start()
+        try:
+            await connection.execute("SET LOCAL session_replication_role = replica")
+            await connection.execute(change)
+            return await audit(Tampered(connection), seeds=seeds)
+        finally:
+            await transaction.rollback()

@@ -2,10 +2,10 @@
 
 import pytest
 
-from models.audit import Report, audit
+from models.audit import audit
 from models.database import Database
 from tests.market import MARKET
-from tests.models.audit.conftest import ORDERS, Tampered, seeds
+from tests.models.audit.conftest import ORDERS, audit_after, seeds
 
 LATER = f"(SELECT seq FROM journals WHERE market_code = {MARKET} ORDER BY seq OFFSET 100 LIMIT 1)"
 PACKET = "(SELECT max(claim_no) FROM claims WHERE packet_count > 3)"
@@ -129,19 +129,6 @@ async def test_another_root_key_is_found_out(books: Database) -> None:
 @pytest.mark.parametrize("name", TAMPERINGS)
 async def test_tampering_is_found(books: Database, name: str) -> None:
     change, codes = TAMPERINGS[name]
-    report = await _audit_after(books, change)
+    report = await audit_after(books, change)
     assert codes <= report.counts.keys(), report.counts
     assert not report.clean
-
-
-async def _audit_after(books: Database, change: str) -> Report:
-    """Audit with a change that no trigger saw, and take the change back."""
-    async with books.connection() as connection:
-        transaction = connection.transaction(isolation="repeatable_read")
-        await transaction.start()
-        try:
-            await connection.execute("SET LOCAL session_replication_role = replica")
-            await connection.execute(change)
-            return await audit(Tampered(connection), seeds=seeds)  # type: ignore[arg-type]
-        finally:
-            await transaction.rollback()
