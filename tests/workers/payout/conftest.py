@@ -148,7 +148,7 @@ class World:
             await connection.executemany(
                 "INSERT INTO claims (market_code, claim_no, queue_id, consumer_no, order_id,"
                 " opened_on, cap_fen, received_fen, packet_count, packet_orders, packet_fens)"
-                " VALUES ($1, $2, 1, $3, $2, '2026-03-01', $4, $4, 1, $5, $6)",
+                " VALUES ($1, $2, $2, $3, $2, '2026-03-01', $4, $4, 1, $5, $6)",
                 [(MARKET, c, who, fen, [order_id], [fen]) for c, who, fen in claims],
             )
             await connection.execute(
