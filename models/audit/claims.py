@@ -37,7 +37,7 @@ class ClaimCheck:
 
     async def compare_rest(self, connection: Connection) -> None:
         """Compare all that are left, and ask whether the table holds any more."""
-        rest = self._reader.replay.closed + self._reader.replay.open_claims()
+        rest = self._reader.replay.closed + self._reader.replay.kept_claims()
         for start in range(0, len(rest), _BATCH):
             await self._compare(connection, rest[start : start + _BATCH])
         kept = await connection.fetchval(

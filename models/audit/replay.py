@@ -1,12 +1,14 @@
 """Settling again: the same pure rules over the same bills must give the same journals.
 
-A replay starts with empty queues and lets every settled bill pass in the order of its journal. Only
-open claims stay in memory; a claim that closes can never change again and is handed out at once.
+A replay starts with empty queues and lets every settled bill pass in the order of its journal.
+Open claims stay in memory, and closed ones for as long as a further bill of their day may still
+come; then they can never change again and are handed out.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+from operator import attrgetter
 
 from models.ledger.journal import Draft
 from models.packet_chain import Queue
@@ -15,6 +17,9 @@ from models.settlement.books import CompiledBook
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 
 Seed = Callable[[date], bytes]
+
+_LATEST = timedelta(days=40)
+"""How long after its day a bill may be settled; WeChat tells of a payment for a day at most."""
 
 
 class Replay:
@@ -26,6 +31,7 @@ class Replay:
         self._books = books
         self._seed = seed
         self._open: defaultdict[int, dict[int, Claim]] = defaultdict(dict)
+        self._resting: defaultdict[int, dict[int, Claim]] = defaultdict(dict)
         self._queues: dict[int, tuple[date, Queue]] = {}
 
     def settle(self, order: PaidOrder, seq: int) -> Draft:
@@ -40,11 +46,12 @@ class Replay:
         self._note(queue)
         return journal_of(order, book.program, allocated, distribution)
 
-    def open_claims(self) -> list[tuple[int, Claim]]:
-        """The claims still waiting, each with its queue's id."""
+    def kept_claims(self) -> list[tuple[int, Claim]]:
+        """The claims that were not handed out, each with its queue's id."""
         return [
             (queue_id, claim)
-            for queue_id, claims in self._open.items()
+            for kept in (self._open, self._resting)
+            for queue_id, claims in kept.items()
             for claim in claims.values()
         ]
 
@@ -54,19 +61,28 @@ class Replay:
         if queue is None or day != order.paid_on:
             queue = Queue(
                 order.queue_id,
-                list(self._open[order.queue_id].values()),
+                sorted(self._open[order.queue_id].values(), key=attrgetter("claim_no")),
                 whole=True,
                 reserve_fen=self.reserves.get(order.queue_id, 0),
             )
+            self._hand_out(order.queue_id, order.paid_on - _LATEST)
+            for claim in self._resting[order.queue_id].values():
+                queue.know(claim)
             self._queues[order.queue_id] = (order.paid_on, queue)
         return queue
 
     def _note(self, queue: Queue) -> None:
-        """Keep the open claims, hand out the closed ones."""
-        open_claims = self._open[queue.queue_id]
-        open_claims |= queue.opened
-        for claim in queue.touched.values():
-            if claim.closed and claim.claim_no in open_claims:
-                self.closed.append((queue.queue_id, open_claims.pop(claim.claim_no)))
+        """Keep the open claims and the closed ones apart."""
+        waiting, resting = self._open[queue.queue_id], self._resting[queue.queue_id]
+        for claim in (*queue.opened.values(), *queue.touched.values()):
+            kept, left = (resting, waiting) if claim.closed else (waiting, resting)
+            left.pop(claim.claim_no, None)
+            kept[claim.claim_no] = claim
         queue.opened.clear()
         queue.touched.clear()
+
+    def _hand_out(self, queue_id: int, before: date) -> None:
+        """Hand out the closed claims of days that no bill can belong to any more."""
+        resting = self._resting[queue_id]
+        for claim in [claim for claim in resting.values() if claim.opened_on < before]:
+            self.closed.append((queue_id, resting.pop(claim.claim_no)))

@@ -33,6 +33,7 @@ class Evidence(Struct, frozen=True, gc=False):
     remaining_fen: list[int]
     drawn_fen: list[int]
     paid_fen: list[int]
+    further_bill: bool = False
 
 
 _encode = msgspec.json.Encoder().encode
@@ -69,6 +70,7 @@ def write_evidence(
         distribution.remaining_fen,
         distribution.drawn_fen,
         distribution.paid_fen,
+        distribution.further_bill,
     )
     return _encode(evidence).decode()
 

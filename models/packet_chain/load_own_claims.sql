@@ -1,9 +1,9 @@
--- The open claims which a consumer's further bills of the same day join.
+-- The claims, open or closed, that bills of these consumers and days belong to.
 SELECT c.queue_id, c.claim_no, c.consumer_no, c.order_id, c.opened_on, c.cap_fen, c.received_fen,
-       c.packet_count, c.frozen
+       c.packet_count, c.frozen, c.closed
 FROM (
     SELECT DISTINCT * FROM unnest($2::bigint[], $3::bigint[], $4::date[])
         AS b (queue_id, consumer_no, paid_on)
 ) AS b
 JOIN claims AS c ON c.market_code = $1 AND c.consumer_no = b.consumer_no
-    AND c.queue_id = b.queue_id AND c.opened_on = b.paid_on AND NOT c.closed
+    AND c.opened_on = b.paid_on AND c.queue_id = b.queue_id

@@ -111,12 +111,12 @@ async def _load_own_claims(
     bills: Mapping[int, Sequence[Bill]],
     queues: Mapping[int, Queue],
 ) -> None:
-    """What further bills of a day may join beyond a window; a whole queue has it at hand."""
+    """The claims of the bills' consumers and days that are not at hand, open or closed."""
     flat = [
         (queue_id, bill)
         for queue_id, passing in bills.items()
-        if not queues[queue_id].whole
         for bill in passing
+        if not queues[queue_id].knows(bill)
     ]
     if not flat:
         return
@@ -128,7 +128,7 @@ async def _load_own_claims(
         [bill.paid_on for _, bill in flat],
     )
     for row in rows:
-        queues[row[0]].know(Claim(*row[1:]))
+        queues[row["queue_id"]].know(Claim(*row[1:]))
 
 
 def _reserve(queue_id: int) -> int:

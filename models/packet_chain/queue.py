@@ -5,6 +5,9 @@ rest is not needed; when they run out, `WindowTooShort` asks the caller for a lo
 than let a younger claim pass an older one.
 """
 
+from bisect import insort
+from operator import attrgetter
+
 from models.packet_chain.rules import (
     Bill,
     Claim,
@@ -41,8 +44,15 @@ class Queue:
         self.touched: dict[int, Claim] = {}
         self._waiting = claims
         self.whole = whole
-        self._in_window = {claim.claim_no for claim in claims}
         self._own = {(claim.consumer_no, claim.opened_on): claim for claim in claims}
+
+    def knows(self, bill: Bill) -> bool:
+        """Whether the claim of that consumer and day, open or closed, is at hand."""
+        return (bill.consumer_no, bill.paid_on) in self._own
+
+    def know(self, claim: Claim) -> None:
+        """A claim of some consumer's day, open beyond the window or closed."""
+        self._own.setdefault((claim.consumer_no, claim.opened_on), claim)
 
     def suffices(self, claims: int) -> bool:
         """Whether at least so many claims wait at hand, or all that wait are at hand."""
@@ -58,26 +68,25 @@ class Queue:
         if len(self._waiting) > _LONGEST_KEPT:
             del self._waiting[_LONGEST_KEPT:]
             self.whole = False
-        self._in_window = {claim.claim_no for claim in self._waiting}
         self._own = {(claim.consumer_no, claim.opened_on): claim for claim in self._waiting}
-
-    def know(self, claim: Claim) -> None:
-        """An open claim of the day which a bill may join, should it lie beyond the window."""
-        if claim.claim_no not in self._in_window:
-            self._own[claim.consumer_no, claim.opened_on] = claim
 
     def pass_through(self, bill: Bill, place: int, seed: bytes, terms: Terms) -> Distribution:
         """Let one bill fund the queue and take its own place, which is its journal's number."""
+        own = self._own.get((bill.consumer_no, bill.paid_on))
+        if own is not None:
+            distribution = distribute(bill, (), self.reserve_fen, seed, terms, further_bill=True)
+            self._grow(own, cap_fen(bill.amount_fen, terms), terms)
+        else:
+            distribution = self._hand_out(bill, seed, terms)
+            self._open(bill, place, cap_fen(bill.amount_fen, terms))
+        self.reserve_fen += distribution.reserve_change_fen
+        return distribution
+
+    def _hand_out(self, bill: Bill, seed: bytes, terms: Terms) -> Distribution:
         chosen = recipients(self._waiting, bill.consumer_no, terms.packets_per_order)
         if len(chosen) < terms.packets_per_order and not self.whole:
             raise WindowTooShort(self.queue_id)
         distribution = distribute(bill, chosen, self.reserve_fen, seed, terms)
-        self.reserve_fen += distribution.reserve_change_fen
-        self._hand_out(distribution, chosen, terms)
-        self._take_place(bill, place, terms)
-        return distribution
-
-    def _hand_out(self, distribution: Distribution, chosen: list[Claim], terms: Terms) -> None:
         some_closed = False
         for claim, paid_fen in zip(chosen, distribution.paid_fen, strict=False):
             claim.receive(distribution.order_id, paid_fen, terms.packets_per_order)
@@ -85,18 +94,26 @@ class Queue:
         self.touched.update(zip(distribution.claims, chosen, strict=False))
         if some_closed:
             self._waiting = [claim for claim in self._waiting if not claim.closed]
+        return distribution
 
-    def _take_place(self, bill: Bill, place: int, terms: Terms) -> None:
-        more_fen = cap_fen(bill.amount_fen, terms)
-        if more_fen == 0:
+    def _open(self, bill: Bill, place: int, cap_fen: int) -> None:
+        if cap_fen == 0:
             return
-        own = self._own.get((bill.consumer_no, bill.paid_on))
-        if own is not None and not own.closed:
-            own.cap_fen += more_fen
-            self.touched[own.claim_no] = own
-            return
-        claim = Claim(place, bill.consumer_no, bill.order_id, bill.paid_on, more_fen)
+        claim = Claim(place, bill.consumer_no, bill.order_id, bill.paid_on, cap_fen)
         self._own[bill.consumer_no, bill.paid_on] = claim
         self.opened[place] = claim
         if self.whole:
             self._waiting.append(claim)
+
+    def _grow(self, own: Claim, more_fen: int, terms: Terms) -> None:
+        was_closed = own.closed
+        own.grow(more_fen, terms.packets_per_order)
+        self.touched[own.claim_no] = own
+        if was_closed and not own.closed:
+            self._return(own)
+
+    def _return(self, claim: Claim) -> None:
+        """Let a claim that is open again wait where it stood, if that is within the window."""
+        age = attrgetter("claim_no")
+        if self.whole or (self._waiting and claim.claim_no < self._waiting[-1].claim_no):
+            insort(self._waiting, claim, key=age)

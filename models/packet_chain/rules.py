@@ -50,6 +50,15 @@ class Claim(Struct):
     new_orders: list[int] = []
     new_fens: list[int] = []
 
+    def grow(self, more_fen: int, most_packets: int) -> None:
+        """Take in a further bill of the day, unless the day's packets are used up.
+
+        A claim that had closed at its cap is open again; its packets do not start again.
+        """
+        if more_fen and self.packet_count < most_packets:
+            self.cap_fen += more_fen
+            self.closed = False
+
     def receive(self, order_id: int, paid_fen: int, most_packets: int) -> None:
         """Take one packet; the claim closes at its last packet or at its cap."""
         self.received_fen += paid_fen
@@ -66,6 +75,7 @@ class Distribution(Struct, frozen=True, gc=False):
     recipients. The four lists run alongside each other, a place a packet, in the order in which
     they were drawn: whose claim, its remaining cap before, what was drawn, and what the remaining
     cap let through. What was let through and `reserve_given_fen` add up to what could be given.
+    A `further_bill` of its consumer's day feeds the reserve alone.
     """
 
     order_id: int
@@ -78,6 +88,7 @@ class Distribution(Struct, frozen=True, gc=False):
     remaining_fen: list[int]
     drawn_fen: list[int]
     paid_fen: list[int]
+    further_bill: bool = False
 
     @property
     def reserve_change_fen(self) -> int:
@@ -110,9 +121,19 @@ def recipients(claims: Iterable[Claim], consumer_no: int, most: int) -> list[Cla
 
 
 def distribute(
-    bill: Bill, chosen: Sequence[Claim], reserve_fen: int, seed: bytes, terms: Terms
+    bill: Bill,
+    chosen: Sequence[Claim],
+    reserve_fen: int,
+    seed: bytes,
+    terms: Terms,
+    *,
+    further_bill: bool = False,
 ) -> Distribution:
-    """Divide the bill's fund, and as much again from the reserve, among the `chosen` claims."""
+    """Divide the bill's fund, and as much again from the reserve, among the `chosen` claims.
+
+    With none chosen everything goes to the reserve. So it does from a `further_bill`: if it drew
+    packets, many tiny payments would use up the packets of those who wait ahead.
+    """
     taken_fen = min(reserve_fen, bill.fund_fen)
     to_give_fen = bill.fund_fen + taken_fen
     part_fen = to_give_fen * len(chosen) // terms.packets_per_order
@@ -131,6 +152,7 @@ def distribute(
         remaining_fen=remaining,
         drawn_fen=drawn,
         paid_fen=paid,
+        further_bill=further_bill,
     )
 
 

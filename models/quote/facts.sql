@@ -1,9 +1,9 @@
--- What stands in a queue now: the open claim which a bill of consumer $9 would join today, open claims
+-- What stands in a queue now: the claim which a bill of consumer $9 would join today, open claims
 -- that are served before the bill's, the reserve (account $8), and what the paid bills of the market
 -- day have put into its packets so far, at the present share ($6, of the discount).
 WITH own AS (
     SELECT claim_no, packet_count FROM claims
-    WHERE market_code = $1 AND consumer_no = $9 AND queue_id = $2 AND NOT closed
+    WHERE market_code = $1 AND consumer_no = $9 AND queue_id = $2
       AND opened_on = ($5::timestamptz AT TIME ZONE 'Asia/Shanghai')::date
 )
 SELECT

@@ -26,8 +26,9 @@ class Quote(Struct, frozen=True, kw_only=True):
     `packet_fund_fen` is what the bill puts into packets for others; `funded_today_fen` what
     the paid bills of the day have put into this queue, `reserve_fen` what lies in its reserve now.
     `tier_upper_fen` is None in the open tier. `joins_claim` is the number of the shopper's claim of
-    today which the bill joins, None if it opens one: `cap_fen` then adds to that claim's cap, and
-    `packets_at_most` is what is left of its packets.
+    today which the bill joins, None if it opens one: `cap_fen` then adds to that claim's cap,
+    `packets_at_most` is what is left of its packets (with none left the bill brings nothing), and
+    `packet_fund_fen` feeds the queue's reserve.
     """
 
     amount_fen: int
@@ -72,12 +73,13 @@ async def quote_for(
         *(store.market_code, queue, store.merchant_no, tier, day, book.packet_share_bp),
         *(least_id_at(day - _LATEST_PAYMENT), account(Kind.RESERVE, queue), consumer_no),
     )
+    packets_left = max(0, book.packets_per_order - row["packets_had"])
     return Quote(
         amount_fen=amount_fen,
         discount_fen=allocated.discount_fen,
         packet_fund_fen=allocated.packets_fen,
-        cap_fen=bp_of(amount_fen, book.cap_bp),
-        packets_at_most=max(0, book.packets_per_order - row["packets_had"]),
+        cap_fen=bp_of(amount_fen, book.cap_bp) if packets_left else 0,
+        packets_at_most=packets_left,
         packets_per_order=book.packets_per_order,
         tier=tier,
         tier_upper_fen=uppers_fen[tier] if tier < len(uppers_fen) else None,

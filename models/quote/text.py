@@ -11,16 +11,22 @@ def sentences(quote: Quote, *, english: bool) -> list[str]:
 
 def _chinese(quote: Quote) -> list[str]:
     most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
-    place = (
-        f"您由此排队，最多可得{most}个红包，合计不超过{cap}。"
+    if quote.joins_claim is None:
+        place = f"您由此排队，最多可得{most}个红包，合计不超过{cap}。"
+    elif most:
+        place = f"您今天在这里已有一份资格，本单并入它：上限增加{cap}，最多还可得{most}个红包。"
+    else:
+        place = "您今天在这一档的红包已经领满，本单不再带来红包。"
+    fund = format_yuan(quote.packet_fund_fen)
+    use = (
+        f"其中{fund}作为红包，发给此前在这里消费的顾客。"
         if quote.joins_claim is None
-        else f"您今天在这里已有一份在排队，本单并入它：上限增加{cap}，最多还可得{most}个红包。"
+        else f"其中{fund}进入队列储备，供以后的红包使用。"
     )
     count = quote.packets_per_order
     return [
-        f"商家为本单让利{format_yuan(quote.discount_fen)}，"
-        f"其中{format_yuan(quote.packet_fund_fen)}作为红包，发给此前在这里消费的顾客。",
-        f"{place}这是上限，不是承诺。",
+        f"商家为本单让利{format_yuan(quote.discount_fen)}，{use}",
+        f"{place}这是上限，不是承诺。" if most else place,
         f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，队列储备现有"
         f"{format_yuan(quote.reserve_fen)}；您前面还有{quote.open_claims_ahead}份在排队。",
         "同档再有其他顾客付款，才可能有您的红包。"
@@ -33,17 +39,24 @@ def _chinese(quote: Quote) -> list[str]:
 def _english(quote: Quote) -> list[str]:
     ahead, count = quote.open_claims_ahead, quote.packets_per_order
     most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
-    place = (
-        f"You join the queue for at most {most} packets, together no more than {cap}."
+    if quote.joins_claim is None:
+        place = f"You join the queue for at most {most} packets, together no more than {cap}."
+    elif most:
+        place = (
+            f"It joins the claim that you opened here today: its ceiling rises by {cap}, and at"
+            f" most {most} more packets can come."
+        )
+    else:
+        place = "You have had today's packets in this tier, so this bill brings none."
+    use = (
+        "goes in packets to those who paid here before you."
         if quote.joins_claim is None
-        else f"It joins the claim that you opened here today: its ceiling rises by {cap}, and at"
-        f" most {most} more packets can come."
+        else "goes to the queue's reserve, for later packets."
     )
     return [
         f"The store gives up {format_yuan(quote.discount_fen)} of this bill;"
-        f" {format_yuan(quote.packet_fund_fen)} of it goes in packets to those who paid here"
-        " before you.",
-        f"{place} That is a ceiling, not a promise.",
+        f" {format_yuan(quote.packet_fund_fen)} of it {use}",
+        f"{place} That is a ceiling, not a promise." if most else place,
         f"Bills of this tier have put {format_yuan(quote.funded_today_fen)} into packets today,"
         f" and {format_yuan(quote.reserve_fen)} lies in the queue's reserve;"
         f" {ahead} {'claim is' if ahead == 1 else 'claims are'} ahead of you.",

@@ -130,9 +130,10 @@ def _hold(book: PacketChainBook) -> str:
 
 
 _JOINING = (
-    "When the same shopper pays again in the same queue on the same day, the new bill joins the one"
-    " already waiting: its cap grows, its count of packets does not start again. The rule is"
-    " there so that splitting a bill does not pay."
+    "A shopper has one claim a day in a queue. A further bill of the day joins it: its cap grows,"
+    " its count of packets does not start again; once the count is used up, nothing is added that"
+    " day. The packets' part of a further bill is not drawn at once but goes to the queue's"
+    " reserve. The rule is there so that splitting a bill does not pay."
 )
 _REFUND = (
     "A refund lowers the cap in proportion; after a full refund the bill leaves the queue. What it"

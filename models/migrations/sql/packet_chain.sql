@@ -26,7 +26,8 @@ CREATE TABLE claims (
     )
 ) WITH (fillfactor = 50);
 CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, claim_no) WHERE NOT closed;
-CREATE INDEX claims_of_consumer ON claims (market_code, consumer_no, claim_no);
+-- One claim a consumer, day and queue: splitting a bill never pays.
+CREATE UNIQUE INDEX claims_one_a_day ON claims (market_code, consumer_no, opened_on, queue_id);
 CREATE UNIQUE INDEX claims_of_order ON claims (market_code, order_id);
 
 -- The name of the state of a market's queues, so that a settler may keep them in memory: whoever

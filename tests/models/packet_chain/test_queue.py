@@ -110,9 +110,10 @@ def test_without_a_fund_nothing_is_given_and_a_place_is_taken(chain, waiting) ->
 
 
 def test_the_payer_never_pays_himself(chain) -> None:
-    line = chain([Claim(1, 7, 1, date(2026, 3, 1), 10_000), Claim(2, 8, 2, DAY, 10_000)])
+    before = date(2026, 3, 1)
+    line = chain([Claim(1, 7, 1, before, 10_000), Claim(2, 8, 2, before, 10_000)])
     assert line.pay(7, 10_000, 400).claims == [2]
-    assert line.pay(8, 10_000, 400).claims == [1, 3], "8 joined his claim of today, 7 has two"
+    assert line.pay(8, 10_000, 400).claims == [1, 3], "7 has a claim of yesterday and one of today"
 
 
 def test_a_frozen_claim_is_passed_over_and_keeps_its_place(chain, waiting) -> None:
@@ -131,9 +132,10 @@ def test_a_further_bill_of_the_day_joins_the_open_claim(chain, waiting) -> None:
     line.pay(7, 5_000, 200)
     line.pay(8, 5_000, 200)
     (own,) = line.of(7)
-    received_fen = own.received_fen
+    received_fen, reserve_fen = own.received_fen, line.queue.reserve_fen
     given = line.pay(7, 3_000, 100)
-    assert given.claims[0] == 1, "a bill that joins still funds packets"
+    assert (given.claims, given.further_bill) == ([], True)
+    assert line.queue.reserve_fen == reserve_fen + 100, "a further bill feeds the reserve alone"
     assert line.of(7) == [own]
     assert (own.cap_fen, own.packet_count, own.received_fen) == (8_000, 1, received_fen)
 
@@ -145,13 +147,30 @@ def test_another_day_opens_another_claim(chain) -> None:
     assert [claim.cap_fen for claim in line.of(7)] == [5_000, 5_000]
 
 
-def test_after_the_day_s_claim_closed_a_new_one_opens(chain) -> None:
+def test_a_further_bill_opens_a_claim_again_that_had_closed_at_its_cap(chain) -> None:
     line = chain([])
     line.pay(7, 5, 1)
     line.pay(8, 5_000, 400)
-    assert line.of(7)[0].closed, "5 fen are soon received"
+    (own,) = line.of(7)
+    assert own.closed, "5 fen are soon received"
     line.pay(7, 5_000, 200)
-    assert [claim.cap_fen for claim in line.of(7)] == [5, 5_000]
+    assert line.of(7) == [own]
+    assert (own.cap_fen, own.packet_count, own.closed) == (5_005, 1, False)
+    assert line.pay(9, 5_000, 400).claims == [own.claim_no, 2], "it waits where it stood"
+
+
+def test_when_the_day_s_packets_are_used_up_a_further_bill_adds_nothing(chain) -> None:
+    line = chain([])
+    line.pay(7, 5_000, 200)
+    for consumer_no in range(100, 120):
+        line.pay(consumer_no, 5_000, 200)
+    (own,) = line.of(7)
+    assert (own.packet_count, own.closed) == (20, True)
+    line.pay(7, 5_000, 200)
+    assert line.of(7) == [own]
+    assert (own.cap_fen, own.closed) == (5_000, True)
+    line.pay(7, 5_000, 200, day=DAY + timedelta(days=1))
+    assert len(line.of(7)) == 2, "the next day is another day"
 
 
 def test_a_claim_beyond_the_window_is_joined_too(chain, waiting) -> None:

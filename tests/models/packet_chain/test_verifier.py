@@ -46,7 +46,7 @@ def _street() -> list[Paid]:
     bills = [
         Paid(
             order_id=(n << 40) + n,
-            consumer_no=n % 37 + 1,
+            consumer_no=n % 131 + 1,
             amount_fen=(37 * n) % 3_000 + 1,
             discount_bp=600 + n % 25 * 100,
             minute=n,

@@ -90,7 +90,7 @@ async def test_a_further_bill_of_the_day_joins_and_says_so(
             [
                 (MARKET, 1, queue, 70, today, 1, False),
                 (MARKET, 2, queue, 7, today - timedelta(days=1), 2, False),
-                (MARKET, 3, queue, 7, today, 20, True),
+                (MARKET, 3, queue, 9, today, 20, True),
                 (MARKET, 4, queue, 7, today, 3, False),
                 (MARKET, 5, queue, 71, today, 0, False),
                 (MARKET, 6, queue + 1, 72, today, 0, False),
@@ -101,17 +101,21 @@ async def test_a_further_bill_of_the_day_joins_and_says_so(
         )
         asked = {"store": store, "amount_fen": 30_000, "at": NOW}
         own = await quote.quote_for(connection, consumer_no=7, **asked)
+        full = await quote.quote_for(connection, consumer_no=9, **asked)
         stranger = await quote.quote_for(connection, consumer_no=8, **asked)
         nobody = await quote.quote_for(connection, **asked)
     assert (own.joins_claim, own.packets_at_most, own.open_claims_ahead) == (4, 17, 2)
     assert (own.cap_fen, own.reserve_fen) == (30_000, 4_321)
+    assert (full.joins_claim, full.packets_at_most, full.cap_fen) == (3, 0, 0)
+    assert "不再带来红包" in quote.sentences(full, english=False)[1]
+    assert "brings none" in quote.sentences(full, english=True)[1]
     for other in (stranger, nobody):
         assert (other.joins_claim, other.packets_at_most) == (None, 20)
         assert other.open_claims_ahead == 4
     assert "增加¥300.00" in quote.sentences(own, english=False)[1]
     assert "rises by ¥300.00" in quote.sentences(own, english=True)[1]
     assert "¥43.21" in quote.sentences(own, english=True)[2]
-    for quoted in (own, stranger, structs.replace(own, open_claims_ahead=20)):
+    for quoted in (own, full, stranger, structs.replace(own, open_claims_ahead=20)):
         for english in (False, True):
             text = " ".join(quote.sentences(quoted, english=english))
             assert objections_to(text, program="packet_chain") == []
