@@ -10,6 +10,7 @@ from rich.console import Console
 
 from deploy.demo import draws, figures, quotes, report
 from deploy.demo.aftermath import drive_on
+from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
 from deploy.demo.options import Options
 from deploy.demo.receipts import Receipts, read_receipts
@@ -86,7 +87,8 @@ async def _document(
             "packets_fingerprint": written.fingerprint,
         },
         "lines": lines,
-        "timings": figures.of_the_phones(seen),
+        "timings": figures.of_the_phones(seen)
+        | {"cpu_seconds": cpu_seconds(stack.children, options.directory / "pg")},
         "deaths": {name: child.deaths for name, child in stack.children.items()},
         "wechat": await figures.of_wechat(stack.sandbox_url),
         "verifier": {
