@@ -4,7 +4,7 @@ from models.packet_chain.absence import Absence, Standing, why_nothing
 from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide, told_seed
 from models.packet_chain.explanation import why_packet
-from models.packet_chain.memory import QueueMemory, queue_state
+from models.packet_chain.memory import QueueMemory
 from models.packet_chain.operations import load_queues, store_queues
 from models.packet_chain.proof import Proof, proof_of
 from models.packet_chain.queue import Queue, WindowTooShort
@@ -28,7 +28,6 @@ __all__ = [
     "load_queues",
     "proof_of",
     "queue_id",
-    "queue_state",
     "store_queues",
     "tier_of",
     "told_seed",

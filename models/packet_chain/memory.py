@@ -9,7 +9,6 @@ same name stands for the same queues.
 
 from collections.abc import Iterable, Mapping
 
-from models.database import Connection
 from models.packet_chain.queue import Queue
 
 _MOST_QUEUES = 10_000
@@ -21,8 +20,11 @@ class QueueMemory:
     def __init__(self) -> None:
         self._markets: dict[int, tuple[bytes, dict[int, Queue]]] = {}
 
-    def take(self, market_code: int, state: bytes) -> dict[int, Queue]:
-        """What is remembered of that state. It is forgotten here: the taker will change it."""
+    def take(self, market_code: int, state: bytes | None) -> dict[int, Queue]:
+        """What is remembered of that state (None: the market's queues have no name yet).
+
+        It is forgotten here, because the taker will change it.
+        """
         known, queues = self._markets.pop(market_code, (b"", {}))
         return queues if known == state else {}
 
@@ -31,14 +33,6 @@ class QueueMemory:
         for queue in queues.values():
             queue.rest()
         self._markets[market_code] = (state, _youngest(queues.items()))
-
-
-async def queue_state(connection: Connection, market_code: int) -> bytes:
-    """The name of the present state of a market's queues; empty before its first bill."""
-    state = await connection.fetchval(
-        "SELECT state FROM queue_states WHERE market_code = $1", market_code
-    )
-    return state or b""
 
 
 def _youngest(queues: Iterable[tuple[int, Queue]]) -> dict[int, Queue]:

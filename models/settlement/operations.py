@@ -24,7 +24,6 @@ from models.packet_chain import (
     QueueMemory,
     WindowTooShort,
     load_queues,
-    queue_state,
     store_queues,
 )
 from models.settlement.books import CompiledBook, compiled_book
@@ -57,14 +56,14 @@ async def settle_batch(
     rows = await connection.fetch(statement(__package__, "take_paid"), market_code, most)
     if not rows:
         return 0
-    orders = [PaidOrder(*row) for row in rows]
+    orders = [PaidOrder(*row[:-1]) for row in rows]
     books = {
         book_no: await compiled_book(
             connection, market_code=market_code, book_no=book_no, book_hash=book_hash
         )
         for book_no, book_hash in {(order.book_no, order.book_hash) for order in orders}
     }
-    known = memory.take(market_code, await queue_state(connection, market_code))
+    known = memory.take(market_code, rows[0]["queue_state"])
     longer = 1
     while True:
         batch = Batch(market_code, orders, books, seeds, longer=longer)
