@@ -5,11 +5,12 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 import aiohttp
+import asyncpg
 import msgspec
 
 from deploy.demo.options import Options
@@ -19,6 +20,7 @@ from models.clock import DrivenClock, start_clock
 from models.database import migrate
 
 _PATIENCE_S = 60.0
+_GLANCE_S = 0.05
 
 
 class Stack(msgspec.Struct):
@@ -55,6 +57,7 @@ async def open_doors(stack: Stack, options: Options, closing: AsyncExitStack) ->
     await _start_python(stack, options, closing, "server")
     await _answering(f"{stack.product_url}/health/ready")
     await _start_python(stack, options, closing, "workers")
+    await _leased(stack.database_url, processes=2)
 
 
 async def _lay_out(options: Options, opening: datetime) -> Stack:
@@ -124,18 +127,38 @@ async def _start(
 
 async def _answering(url: str) -> None:
     """Wait until `url` answers well."""
-    deadline = time.monotonic() + _PATIENCE_S
+
+    async def answers() -> bool:
+        try:
+            async with session.get(url) as response:
+                return response.status == 200
+        except aiohttp.ClientError:
+            return False
+
     async with aiohttp.ClientSession() as session:
-        while True:
-            try:
-                async with session.get(url) as response:
-                    if response.status == 200:
-                        return
-            except aiohttp.ClientError:
-                pass
-            if time.monotonic() > deadline:
-                raise RuntimeError(f"{url} does not answer; its log stands in the run directory")
-            await asyncio.sleep(0.05)
+        await _until(answers, f"{url} does not answer")
+
+
+async def _leased(database_url: str, *, processes: int) -> None:
+    """Wait until so many processes have leased their numbers: then the worker is at work."""
+    connection = await asyncpg.connect(database_url)
+
+    async def leased() -> bool:
+        last: int = await connection.fetchval("SELECT last_value FROM process_numbers")
+        return last >= processes
+
+    try:
+        await _until(leased, "the worker does not start")
+    finally:
+        await connection.close()
+
+
+async def _until(good: Callable[[], Awaitable[bool]], otherwise: str) -> None:
+    deadline = time.monotonic() + _PATIENCE_S
+    while not await good():
+        if time.monotonic() > deadline:
+            raise RuntimeError(f"{otherwise}; its log stands in the run directory")
+        await asyncio.sleep(_GLANCE_S)
 
 
 def _port(wanted: int) -> int:
