@@ -1,6 +1,7 @@
 """What WeChat said about a payout, and what it makes of the payout. Values in, values out."""
 
 from datetime import datetime
+from typing import Final
 
 from msgspec import Struct, structs
 
@@ -8,6 +9,10 @@ from models.outbox import Promise
 from models.payout.lifecycle import State, move
 from models.payout.patience import TRIES, wire_rest
 from models.payout.payout import Payout
+from models.payout.reasons import SUCCESS, TOO_LATE
+
+ARRIVED: Final = SUCCESS
+"""The result of a line that arrived; any other says why it did not."""
 
 _LONGEST_ERROR = 500
 
@@ -32,12 +37,26 @@ class Stuck(Struct, frozen=True):
 Answer = Accepted | Ended | Stuck
 
 
+def all_well(payout: Payout) -> Ended:
+    """Every line that was under way has arrived."""
+    return Ended(tuple(ARRIVED for leg in payout.legs if leg.under_way))
+
+
+def too_late() -> Stuck:
+    """WeChat splits the order no more."""
+    return Stuck(TOO_LATE, final=True)
+
+
 class Heard(Struct, frozen=True):
     """A payout as it was in hand, its promise, and what WeChat said about it."""
 
     payout: Payout
     promise: Promise
     answer: Answer
+
+    @property
+    def market_code(self) -> int:
+        return self.payout.market_code
 
 
 class Moment(Struct, frozen=True):

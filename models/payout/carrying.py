@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from models.database import Connection, statement
 from models.ledger import Kind, kind_of
+from models.payout.plan import Means, Plan
 from models.payout.reasons import NO_ROOM, OWN, RECEIVER_REFUSED, retry_at
-from models.payout.rules import Means, Plan
 
 
 class Carried(Struct, frozen=True):

@@ -13,7 +13,7 @@ from msgspec import structs
 
 from models.ledger import Kind, kind_of
 from models.payout.carrying import Carried
-from models.payout.leg import PLATFORM, Leg
+from models.payout.leg import PLATFORM, Leg, own_part
 from models.payout.lifecycle import State, Step
 from models.payout.payout import Payout, successor
 from models.payout.reasons import OWN, SUCCESS, retry_at
@@ -38,13 +38,16 @@ def next_step(
     """
     if after.step is Step.UNFREEZE:
         return None
-    own = [leg for leg in after.legs if leg.result == OWN]
     lost_fen = sum(leg.fen for leg in ended if leg.result != SUCCESS)
     if not lost_fen:
-        legs = [Leg(leg.account_id, leg.receiver_id, leg.fen) for leg in own]
         return successor(
-            after, payout_id=payout_id, step=Step.UNFREEZE, legs=legs, rest_until=rest_until
+            after,
+            payout_id=payout_id,
+            step=Step.UNFREEZE,
+            legs=own_part(after.legs),
+            rest_until=rest_until,
         )
+    own = [leg for leg in after.legs if leg.result == OWN]
     rescue = successor(
         after,
         payout_id=payout_id,

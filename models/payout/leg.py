@@ -10,13 +10,21 @@ from typing import Final
 from msgspec import Struct
 
 from models.ledger import Kind, account
-from models.payout.reasons import PENDING
+from models.payout.reasons import OWN, PENDING
 
 PLATFORM: Final = account(Kind.CUSTODY)
 """Ourselves as a receiver: our own merchant account at WeChat."""
 
+MERCHANT: Final = "MERCHANT_ID"
+"""The type of a party that is a merchant account."""
+
 Party = tuple[str, str]
 """How WeChat knows a receiver: its type and its account (a merchant number or an openid)."""
+
+
+def wallet_of(consumer_no: int) -> int:
+    """The account of a person's carried money, by which they are also named as a receiver."""
+    return account(Kind.WALLET, consumer_no)
 
 
 class Leg(Struct, frozen=True, gc=False):
@@ -45,3 +53,8 @@ def lines_of(legs: Iterable[Leg], parties: Mapping[int, Party]) -> dict[Party, t
             fen, first = lines.get(party, (0, leg.receiver_id))
             lines[party] = (fen + leg.fen, first)
     return lines
+
+
+def own_part(legs: Iterable[Leg]) -> tuple[Leg, ...]:
+    """The store's own part as the legs of its unfreeze."""
+    return tuple(Leg(leg.account_id, leg.receiver_id, leg.fen) for leg in legs if leg.result == OWN)

@@ -9,8 +9,8 @@ from models.ledger import Kind, account
 from models.payout import carrying
 from models.payout.leg import Party
 from models.payout.order import DueOrder
+from models.payout.plan import Means
 from models.payout.receivers import Place, states_of
-from models.payout.rules import Means, receivers_of, wallet_of
 
 
 async def read_means(
@@ -21,14 +21,13 @@ async def read_means(
     now: datetime,
 ) -> tuple[Means, set[Place]]:
     """The means of these orders of one market, and the receivers that WeChat knows."""
-    wallets = {wallet_of(packet.consumer_no) for order in orders for packet in order.packets}
-    payees = {account_id for order in orders for account_id, _ in order.parts}
-    owed = await ledger.balances_of(connection, market_code, wallets | payees)
+    accounts = {number for order in orders for number in order.wallets | order.payees}
+    owed = await ledger.balances_of(connection, market_code, accounts)
     owed |= await _claims(connection, market_code, orders)
-    carried = await carrying.carried_of(connection, market_code, wallets | payees)
+    carried = await carrying.carried_of(connection, market_code, accounts)
     # In small letters, as every reason for not even trying: WeChat itself said nothing this time.
     barred = {number: one.reason.lower() for number, one in carried.items() if one.bars(now)}
-    places = {(market_code, o.sub_mchid, r) for o in orders for r in receivers_of(o)}
+    places = {place for order in orders for place in order.places}
     states = await states_of(connection, places, now)
     overdue = {number: one.overdue_fen for number, one in carried.items()}
     refused = {place[1:] for place, state in states.items() if state == "refused"}

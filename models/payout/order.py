@@ -7,6 +7,8 @@ from msgspec import Struct
 
 from models.database import Connection, statement
 from models.ledger import Kind, kind_of, owner_of
+from models.payout.leg import PLATFORM, wallet_of
+from models.payout.receivers import Place
 
 SPLITTABLE = timedelta(days=30)
 """WeChat splits an order for so long after it was paid, and then unfreezes it by itself."""
@@ -45,6 +47,26 @@ class DueOrder(Struct, frozen=True, kw_only=True):
     def closes_at(self) -> datetime:
         """From when WeChat splits no more."""
         return self.paid_at + SPLITTABLE
+
+    @property
+    def wallets(self) -> set[int]:
+        """The accounts of the persons who have packets in it."""
+        return {wallet_of(packet.consumer_no) for packet in self.packets}
+
+    @property
+    def payees(self) -> set[int]:
+        """The accounts of the payees who have a part in it."""
+        return {account_id for account_id, _ in self.parts}
+
+    @property
+    def receivers(self) -> set[int]:
+        """Everybody whom the order's split may have to reach."""
+        return self.wallets | self.payees | {PLATFORM}
+
+    @property
+    def places(self) -> set[Place]:
+        """Where WeChat has to know them."""
+        return {(self.market_code, self.sub_mchid, receiver) for receiver in self.receivers}
 
 
 async def read_orders(connection: Connection, orders: Sequence[tuple[int, int]]) -> list[DueOrder]:

@@ -7,7 +7,8 @@ from msgspec import Struct
 from models import people
 from models.database import Connection
 from models.ledger import Kind, kind_of, owner_of
-from models.payout.leg import PLATFORM, Party
+from models.payout.leg import MERCHANT, PLATFORM, Party
+from models.payout.receivers import Place
 
 _PERSON = "PERSONAL_OPENID"
 _PAYEES = (Kind.LOCKER, Kind.BD, Kind.AGENT)
@@ -19,6 +20,12 @@ class Directory(Struct, frozen=True):
     parties: dict[int, Party]
     names: dict[int, str]
 
+    def must_be_added(self, place: Place) -> bool:
+        """Whether a split needs WeChat to know the receiver: not the store itself, nor nobody."""
+        _, sub_mchid, receiver = place
+        party = self.parties.get(receiver)
+        return party is not None and party != (MERCHANT, sub_mchid)
+
 
 async def directory_of(
     connection: Connection,
@@ -29,7 +36,7 @@ async def directory_of(
     platform_name: str,
 ) -> Directory:
     """The parties of these receivers and of ourselves; unknown ones are left out. Never log it."""
-    parties: dict[int, Party] = {PLATFORM: ("MERCHANT_ID", platform_mchid)}
+    parties: dict[int, Party] = {PLATFORM: (MERCHANT, platform_mchid)}
     names = {PLATFORM: platform_name}
     wallets = {owner_of(r): r for r in receivers if kind_of(r) is Kind.WALLET}
     openids = await people.openids_of(connection, seal=seal, consumer_nos=list(wallets))
@@ -43,5 +50,6 @@ async def directory_of(
         payee = accounts.get(owner_of(receiver))
         if payee is not None:
             parties[receiver] = (payee.receiver_type, payee.account)
-            names[receiver] = payee.name
+            if payee.receiver_type == MERCHANT:
+                names[receiver] = payee.name
     return Directory(parties, names)

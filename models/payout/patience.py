@@ -11,6 +11,9 @@ from typing import Final
 TRIES: Final = 20
 """After so many answers in a row that brought nothing, a payout becomes a dead letter."""
 
+IN_HAND: Final = timedelta(seconds=60)
+"""Wire time for which whoever prepared a payout has it to themselves."""
+
 _FIRST_S: Final = 5
 _LONGEST_S: Final = 6 * 3600
 _FIRST_WIRE_S: Final = 0.5

@@ -1,6 +1,6 @@
 """A payout in hand: all that is needed to send it, to ask about it and to write down its end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,9 @@ from msgspec import Struct
 from models.arrays import array_text
 from models.database import Connection, statement
 from models.ids import write_id
-from models.payout.leg import Leg
+from models.payout.leg import Leg, Party, lines_of
 from models.payout.lifecycle import State, Step
+from models.payout.receivers import Place
 
 
 class Payout(Struct, frozen=True, kw_only=True):
@@ -40,6 +41,35 @@ class Payout(Struct, frozen=True, kw_only=True):
     def number(self) -> str:
         """Its number at WeChat, the same for ever."""
         return number_of(self.payout_id, self.step)
+
+    @property
+    def alive(self) -> bool:
+        """Whether it has still to be seen to its end."""
+        return self.state in (State.PREPARED, State.SENT)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether WeChat is known to be at work."""
+        return self.state is State.SENT
+
+    @property
+    def unfreezes(self) -> bool:
+        """Whether it hands the rest back to the store instead of splitting."""
+        return self.step is Step.UNFREEZE
+
+    def rests(self, wire_now: datetime) -> bool:
+        """Whether WeChat is to be left in peace with it."""
+        return self.rest_until is not None and self.rest_until > wire_now
+
+    def lines(self, parties: Mapping[int, Party]) -> dict[Party, tuple[int, int]]:
+        """What WeChat is asked to pay (see `lines_of`)."""
+        return lines_of(self.legs, parties)
+
+    @property
+    def places(self) -> list[Place]:
+        """Where WeChat has to know the receivers of the lines that are under way."""
+        ids = dict.fromkeys(leg.receiver_id for leg in self.legs if leg.under_way)
+        return [(self.market_code, self.sub_mchid, receiver) for receiver in ids]
 
 
 def number_of(payout_id: int, step: str) -> str:

@@ -6,37 +6,26 @@ whoever comes second finds the orders prepared.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
 from models import ledger
 from models.database import Connection, statement
 from models.ids import FreshId
 from models.ledger import Kind, kind_of, owner_of
-from models.outbox import promise, withdraw
-from models.payout import carrying, journals
-from models.payout.leg import Leg, Party
-from models.payout.lifecycle import State, Step
+from models.outbox import withdraw
+from models.payout import carrying
+from models.payout.leg import Party
 from models.payout.means import read_means
 from models.payout.order import DueOrder, read_orders
-from models.payout.patience import until_asked
+from models.payout.patience import IN_HAND
 from models.payout.payout import Payout, insert_payouts
-from models.payout.reasons import OWN
-from models.payout.receivers import Place, record_used
-from models.payout.rules import MERCHANT, Means, Plan, plan, spend
-
-SEND = "payout.send"
-"""Settlement's promise that an order will be paid out; its subject is the order."""
-
-DRIVE = "payout.drive"
-"""The promise to see a payout to its end; its subject is the payout."""
-
-IN_HAND = timedelta(seconds=60)
-"""Wire time for which whoever prepared a payout has it to themselves."""
-
-TOO_LATE = "too_late"
+from models.payout.plan import Means, Plan
+from models.payout.promises import SEND, promise_to_drive
+from models.payout.receivers import record_used
+from models.payout.starting import Starts, start
 
 
 class Prepared(Struct, frozen=True):
@@ -63,91 +52,17 @@ async def prepare(
     time, `wire_now` the machine's.
     """
     head = await ledger.lock_head(connection, market_code)
-    keys = [(market_code, order.order_id) for order in orders]
-    due = await read_orders(connection, keys)
+    due = await read_orders(connection, [(market_code, order.order_id) for order in orders])
     means, known = await read_means(connection, market_code, due, parties, now)
-    drafts, payouts, plans, waiting = [], [], [], []
-    for order in due:
-        if now >= order.closes_at:
-            payouts.append(_too_late(order, fresh_id()))
-            continue
-        planned = plan(order, means)
-        if not _places(order, planned, parties) <= known:
-            waiting.append(order)
-            continue
-        spend(planned, means)
-        plans.append(planned)
-        payouts.append(_payout(order, planned, fresh_id(), wire_now + IN_HAND))
-        drafts.append(_draft(payouts[-1], order, planned))
-    written = [draft for draft in drafts if draft is not None]
-    await ledger.post(connection, market_code, head, written, posted_at=now)
-    await _pay_claims(connection, market_code, plans)
-    await _carry(connection, market_code, plans, means, now)
-    await insert_payouts(connection, payouts, created_at=now)
-    await record_used(connection, _used(payouts), now)
-    ready = [payout for payout in payouts if payout.state is State.PREPARED]
-    await promise_to_drive(connection, ready, now)
-    done = {order.order_id for order in orders} - {order.order_id for order in waiting}
+    rest_until = wire_now + IN_HAND
+    starts = start(due, means, known, fresh_id=fresh_id, now=now, rest_until=rest_until)
+    await ledger.post(connection, market_code, head, starts.drafts, posted_at=now)
+    await _pay_claims(connection, market_code, starts.plans)
+    await _carry(connection, market_code, starts.plans, means, now)
+    await _write(connection, starts, now)
+    done = {order.order_id for order in orders} - {order.order_id for order in starts.waiting}
     await withdraw(connection, job=SEND, subjects=[(market_code, number) for number in done])
-    return Prepared(ready, waiting)
-
-
-def _places(order: DueOrder, planned: Plan, parties: Mapping[int, Party]) -> set[Place]:
-    """The receivers that must be known at WeChat before the plan can be sent."""
-    return {
-        (order.market_code, order.sub_mchid, leg.receiver_id)
-        for leg in planned.legs
-        if leg.under_way and parties[leg.receiver_id] != (MERCHANT, order.sub_mchid)
-    }
-
-
-def _payout(order: DueOrder, planned: Plan, payout_id: int, rest_until: datetime) -> Payout:
-    step = Step.SPLIT if planned.has_lines else Step.UNFREEZE
-    legs = planned.legs if planned.has_lines else own_part(planned.legs)
-    first = _first(order, payout_id, step=step, state=State.PREPARED, legs=legs)
-    return structs.replace(first, rest_until=rest_until)
-
-
-def _too_late(order: DueOrder, payout_id: int) -> Payout:
-    """WeChat splits no more: what the order owes stays owed, and somebody has to look."""
-    first = _first(order, payout_id, step=Step.SPLIT, state=State.DEAD_LETTER, legs=())
-    return structs.replace(first, last_error=TOO_LATE)
-
-
-def _first(
-    order: DueOrder, payout_id: int, *, step: Step, state: State, legs: tuple[Leg, ...]
-) -> Payout:
-    return Payout(
-        market_code=order.market_code,
-        payout_id=payout_id,
-        order_id=order.order_id,
-        step=step,
-        round=1,
-        state=state,
-        merchant_no=order.merchant_no,
-        sub_mchid=order.sub_mchid,
-        transaction_id=order.transaction_id,
-        closes_at=order.closes_at,
-        legs=legs,
-        fresh=True,
-    )
-
-
-def own_part(legs: Sequence[Leg]) -> tuple[Leg, ...]:
-    """The store's own part as the legs of its unfreeze."""
-    return tuple(Leg(leg.account_id, leg.receiver_id, leg.fen) for leg in legs if leg.result == OWN)
-
-
-def _draft(payout: Payout, order: DueOrder, planned: Plan) -> ledger.Draft | None:
-    evidence = journals.evidence_of(
-        order_id=order.order_id,
-        step=payout.step.value,
-        number=payout.number,
-        legs=planned.legs,
-        discount_fen=order.discount_fen,
-        late=planned.late,
-    )
-    return journals.sent(payout.payout_id, planned.legs, evidence)
+    return Prepared(starts.ready, starts.waiting)
 
 
 async def _pay_claims(connection: Connection, market_code: int, plans: Sequence[Plan]) -> None:
@@ -175,24 +90,9 @@ async def _carry(
     await carrying.carry(connection, market_code, {number: after[number] for number in late})
 
 
-def _used(payouts: Sequence[Payout]) -> set[Place]:
-    return {
-        (payout.market_code, payout.sub_mchid, leg.receiver_id)
-        for payout in payouts
-        for leg in payout.legs
-        if leg.under_way
-    }
-
-
-async def promise_to_drive(
-    connection: Connection, payouts: Sequence[Payout], now: datetime
-) -> None:
-    """Promise to ask about these payouts, all of one market, once WeChat had time to work."""
-    if payouts:
-        await promise(
-            connection,
-            market_code=payouts[0].market_code,
-            job=DRIVE,
-            subject_ids=[payout.payout_id for payout in payouts],
-            due_at=now + until_asked(0),
-        )
+async def _write(connection: Connection, starts: Starts, now: datetime) -> None:
+    """Write the payouts down, note that their receivers are used, promise to drive them."""
+    await insert_payouts(connection, starts.payouts, created_at=now)
+    places = {place for payout in starts.payouts for place in payout.places}
+    await record_used(connection, places, now)
+    await promise_to_drive(connection, starts.ready, now)

@@ -22,6 +22,8 @@ RECEIVER_REFUSED: Final = "receiver_refused"
 """WeChat would not accept the person or account as a receiver of this store."""
 RECEIVER_UNKNOWN: Final = "receiver_unknown"
 """We do not know how WeChat calls this receiver."""
+TOO_LATE: Final = "too_late"
+"""WeChat splits the order no more."""
 
 Retry = Callable[[datetime], datetime]
 

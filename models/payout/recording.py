@@ -16,10 +16,9 @@ from models.payout import carrying, journals
 from models.payout.answers import Ended, Heard, Moment, after
 from models.payout.following import carried_after, just_ended, next_step, pause_before
 from models.payout.leg import Leg
-from models.payout.lifecycle import State
-from models.payout.patience import backoff, until_asked
+from models.payout.patience import IN_HAND, backoff, until_asked
 from models.payout.payout import Payout, insert_payouts, read_payouts, results_text
-from models.payout.preparing import DRIVE, IN_HAND, promise_to_drive
+from models.payout.promises import DRIVE, promise_to_drive
 from models.payout.reasons import NO_RELATION, SUCCESS
 from models.payout.receivers import forget
 
@@ -115,11 +114,10 @@ async def _keep_promises(
     at: Moment,
 ) -> None:
     """Done is done; what is not is asked about again, sooner the fewer times it was."""
-    over = (State.FINISHED, State.DEAD_LETTER)
-    done = [(market_code, payout.payout_id) for payout in moved if payout.state in over]
+    done = [(market_code, payout.payout_id) for payout in moved if not payout.alive]
     await withdraw(connection, job=DRIVE, subjects=done)
     for one, payout in zip(valid, moved, strict=True):
-        if payout.state in over or (one.payout.fresh and not payout.tries):
+        if not payout.alive or (one.payout.fresh and not payout.tries):
             continue  # a fresh one that went well is due as it was promised
         wait = backoff(payout.tries, at.jitter) if payout.tries else until_asked(payout.asked)
         await postpone(connection, one.promise, due_at=at.now + wait, last_error=payout.last_error)
@@ -128,7 +126,7 @@ async def _keep_promises(
 async def _begin(connection: Connection, payouts: Sequence[Payout], now: datetime) -> list[Payout]:
     """Write the next steps down; those that need not wait are returned."""
     await insert_payouts(connection, payouts, created_at=now)
-    alive = [payout for payout in payouts if payout.state is State.PREPARED]
+    alive = [payout for payout in payouts if payout.alive]
     for payout in alive:
         if pause := pause_before(payout):
             await promise_to_drive(connection, [payout], now + pause)

@@ -6,7 +6,7 @@ from models.database import Connection
 from models.outbox import promise
 from models.payout.lifecycle import MoveIllegal, State, Step
 from models.payout.payout import read_payouts
-from models.payout.preparing import DRIVE
+from models.payout.promises import DRIVE
 from models.refusal import Refusal
 
 

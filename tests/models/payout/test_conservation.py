@@ -14,12 +14,14 @@ from models.payout import journals
 from models.payout.answers import Ended, Moment, after
 from models.payout.carrying import Carried, after_plans, late_fen
 from models.payout.following import carried_after, just_ended, next_step
-from models.payout.leg import PLATFORM, lines_of
+from models.payout.leg import PLATFORM, lines_of, wallet_of
 from models.payout.lifecycle import State, Step
 from models.payout.order import DueOrder, Packet
 from models.payout.payout import Payout
+from models.payout.plan import Means
+from models.payout.purse import MOST_LINES
 from models.payout.reasons import OWN, PENDING, SUCCESS
-from models.payout.rules import MOST_LINES, Means, plan, spend, wallet_of
+from models.payout.rules import plan, spend
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 STORE, US = ("MERCHANT_ID", "1900000109"), ("MERCHANT_ID", "1900000100")

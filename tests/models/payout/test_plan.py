@@ -3,9 +3,11 @@
 from datetime import UTC, datetime
 
 from models.ledger import Kind, account
-from models.payout.leg import PLATFORM, Leg, lines_of
+from models.payout.leg import PLATFORM, Leg, lines_of, wallet_of
 from models.payout.order import DueOrder, Packet
-from models.payout.rules import MOST_LINES, Means, Plan, plan, spend, wallet_of
+from models.payout.plan import Means, Plan
+from models.payout.purse import MOST_LINES
+from models.payout.rules import plan, spend
 
 STORE = "1900000109"
 US = ("MERCHANT_ID", "1900000100")

@@ -160,7 +160,7 @@ class World:
             await outbox.promise(
                 connection,
                 market_code=MARKET,
-                job=payout.SEND,
+                job=payout.promises.SEND,
                 subject_ids=[order_id],
                 due_at=paid_at + timedelta(seconds=HOLD_S),
             )
@@ -242,7 +242,7 @@ class World:
 
     async def steps(self, order_id: int) -> list[Any]:
         async with self.database.connection() as connection:
-            return await payout.of_order(connection, MARKET, order_id)
+            return await payout.history.of_order(connection, MARKET, order_id)
 
     async def carried(self, consumer_no: int) -> dict[str, Any]:
         found = await self.rows(

@@ -125,8 +125,8 @@ async def test_a_person_reads_their_lines(world: World) -> None:
     world.pass_time(seconds=61)
     await world.send()
     async with world.database.connection() as connection:
-        lines = await payout.lines_of_consumer(connection, MARKET, ann, limit=10)
-        rest = await payout.lines_of_consumer(
+        lines = await payout.history.lines_of_consumer(connection, MARKET, ann, limit=10)
+        rest = await payout.history.lines_of_consumer(
             connection, MARKET, ann, limit=10, before=lines[0].payout_id
         )
     assert [(line.order_id, line.packets_fen, line.result) for line in lines] == [

@@ -5,8 +5,7 @@ import pytest
 from models.ledger import Kind, account
 from models.payout import receivers
 from tests.workers.payout.conftest import MARKET, World
-from workers import receivers as at_wechat
-from workers.receivers import retire_receivers
+from workers.receivers import retire_receivers, retiring
 
 
 async def known(world: World, sub_mchid: str) -> dict[int, str]:
@@ -31,7 +30,7 @@ async def test_the_longest_unused_are_retired_and_added_again_when_needed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(receivers, "HIGH_WATER", 5)
-    monkeypatch.setattr(at_wechat, "RETIRED_AT_ONCE", 2)
+    monkeypatch.setattr(retiring, "RETIRED_AT_ONCE", 2)
     store, people = await world.store(), await world.consumers(5)
     wallets = [account(Kind.WALLET, who) for who in people]
     for who in people[:3]:

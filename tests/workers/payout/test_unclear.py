@@ -10,7 +10,9 @@ from models import outbox, payout
 from models.database import Connection
 from models.ids import fresh_ids
 from models.ledger import Kind
+from models.payout.lifecycle import MoveIllegal
 from models.payout.patience import TRIES
+from models.payout.redriving import PayoutClosed
 from tests.waiting import until
 from tests.workers.payout.conftest import MARKET, World
 from workers.house import House
@@ -97,7 +99,7 @@ async def test_a_dead_letter_is_seen_and_driven_again_under_its_number(world: Wo
     (step,) = await world.steps(order_id)
     assert (step.state, step.tries) == ("dead_letter", TRIES)
     async with world.database.connection() as connection:
-        (letter,) = await payout.dead_letters(connection, MARKET, limit=10)
+        (letter,) = await payout.history.dead_letters(connection, MARKET, limit=10)
     assert (letter.payout_id, letter.amount_fen) == (step.payout_id, 500)
     assert "500" in letter.last_error
     assert await world.ask() == {}
@@ -108,7 +110,7 @@ async def test_a_dead_letter_is_seen_and_driven_again_under_its_number(world: Wo
     await world.database.in_transaction(redrive)
     await world.finish()
     await paid_once(world, order_id, ann, 50)
-    with pytest.raises(payout.MoveIllegal):
+    with pytest.raises(MoveIllegal):
         await world.database.in_transaction(redrive)
 
 
@@ -140,7 +142,7 @@ async def test_after_thirty_days_nothing_is_sent_and_somebody_must_look(world: W
     assert (step.state, step.last_error, step.legs) == ("dead_letter", "too_late", ())
     assert (await world.look("book"))["calls"]["split.create"] == made
     assert await world.balance(Kind.FROZEN, store.merchant_no) == -500
-    with pytest.raises(payout.PayoutClosed):
+    with pytest.raises(PayoutClosed):
         await world.database.in_transaction(
             partial(payout.redrive, market_code=MARKET, payout_id=step.payout_id, now=world.clock())
         )
@@ -218,13 +220,12 @@ async def prepare_only(world: World, order_id: int) -> None:
     """A worker that dies when its payouts are prepared."""
     house = world.house
     async with world.database.connection() as connection:
-        (order,) = await payout.read_orders(connection, [(MARKET, order_id)])
-    receivers = payout.receivers_of(order)
-    directory = await read_directory(house, receivers)
-    await provide(house, {(MARKET, order.sub_mchid, one) for one in receivers}, directory)
+        (order,) = await payout.order.read_orders(connection, [(MARKET, order_id)])
+    directory = await read_directory(house, order.receivers)
+    await provide(house, order.places, directory)
 
     async def work(connection: Connection) -> None:
-        await outbox.take_due(connection, job=payout.SEND, now=world.clock(), limit=10)
+        await outbox.take_due(connection, job=payout.promises.SEND, now=world.clock(), limit=10)
         await payout.prepare(
             connection,
             MARKET,

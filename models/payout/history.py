@@ -1,4 +1,4 @@
-"""Questions about payouts: of an order, of a person, and those that somebody has to look at."""
+"""What became of payouts: of an order's, of a person's, and of those that were given up."""
 
 from datetime import datetime
 from typing import Any
@@ -6,9 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from models.database import Connection, statement
-from models.payout.leg import Leg
+from models.payout.leg import Leg, wallet_of
 from models.payout.payout import number_of
-from models.payout.rules import wallet_of
 
 
 class OrderPayout(Struct, frozen=True, kw_only=True):

@@ -7,9 +7,10 @@ know is sent, again under that number. No answer is ever taken for more than it 
 from datetime import datetime
 from typing import Final
 
-from models import payout
 from models.ledger import Kind, kind_of
-from models.payout import Accepted, Answer, Ended, Party, Payout, State, Step, Stuck, receivers
+from models.payout.answers import ARRIVED, Accepted, Answer, Ended, Stuck, all_well, too_late
+from models.payout.parties import Directory
+from models.payout.payout import Payout
 from wechat import NotKnown, Refused, WireError
 from wechat.pay import PayWire, splits
 
@@ -26,7 +27,7 @@ NOT_KNOWN: Final = "NOT_KNOWN"
 UNKNOWN_RECEIVER: Final = "RECEIVER_UNKNOWN"
 
 
-async def ask(wire: PayWire, one: Payout, parties: dict[int, Party]) -> Answer:
+async def ask(wire: PayWire, one: Payout, directory: Directory) -> Answer:
     """Ask by number; Stuck with `NOT_KNOWN` when WeChat never accepted it."""
     try:
         told = await splits.query(
@@ -39,43 +40,35 @@ async def ask(wire: PayWire, one: Payout, parties: dict[int, Party]) -> Answer:
         return Stuck(NOT_KNOWN)
     except WireError as error:
         return Stuck(str(error))
-    return _read(one, parties, told)
+    return _read(one, directory, told)
 
 
-async def send(wire: PayWire, one: Payout, parties: dict[int, Party], now: datetime) -> Answer:
+async def send(wire: PayWire, one: Payout, directory: Directory, now: datetime) -> Answer:
     """Send it, for the first time or again; the number and the lines are the same each time."""
     if now >= one.closes_at:
         return _closed(one)
-    if one.step is not Step.UNFREEZE and not _all_known(one, parties):
+    if not one.unfreezes and not _all_known(one, directory):
         return Stuck(UNKNOWN_RECEIVER)
     try:
-        if one.step is Step.UNFREEZE:
+        if one.unfreezes:
             told = await _unfreeze(wire, one)
         else:
-            told = await _split(wire, one, parties)
+            told = await _split(wire, one, directory)
     except Refused as refusal:
-        if one.step is Step.UNFREEZE and refusal.code == _NOTHING_LEFT:
-            return _all_well(one)
+        if one.unfreezes and refusal.code == _NOTHING_LEFT:
+            return all_well(one)
         return Stuck(str(refusal), final=refusal.code not in MAY_COME_LATER)
     except WireError as error:
         return Stuck(str(error))
-    return _read(one, parties, told)
+    return _read(one, directory, told)
 
 
 def lost_receivers(one: Payout) -> bool:
     """Whether it was refused for what may be a receiver that WeChat has forgotten."""
-    return one.state is State.PREPARED and any(
-        code in (one.last_error or "") for code in MAY_COME_LATER
-    )
+    return not one.accepted and any(code in (one.last_error or "") for code in MAY_COME_LATER)
 
 
-def places_of(one: Payout) -> list[receivers.Place]:
-    """The receivers of its lines."""
-    ids = dict.fromkeys(leg.receiver_id for leg in one.legs if leg.under_way)
-    return [(one.market_code, one.sub_mchid, receiver) for receiver in ids]
-
-
-async def _split(wire: PayWire, one: Payout, parties: dict[int, Party]) -> splits.Split:
+async def _split(wire: PayWire, one: Payout, directory: Directory) -> splits.Split:
     lines = tuple(
         splits.SplitLine(
             type=kind,
@@ -83,7 +76,7 @@ async def _split(wire: PayWire, one: Payout, parties: dict[int, Party]) -> split
             amount_fen=fen,
             description=LINE_WORDS.get(kind_of(receiver), PAYEE_WORDS),
         )
-        for (kind, account), (fen, receiver) in payout.lines_of(one.legs, parties).items()
+        for (kind, account), (fen, receiver) in one.lines(directory.parties).items()
     )
     wish = splits.NewSplit(
         sub_mchid=one.sub_mchid,
@@ -105,25 +98,25 @@ async def _unfreeze(wire: PayWire, one: Payout) -> splits.Split:
     )
 
 
-def _all_known(one: Payout, parties: dict[int, Party]) -> bool:
-    return all(leg.receiver_id in parties for leg in one.legs if leg.under_way)
+def _all_known(one: Payout, directory: Directory) -> bool:
+    return all(leg.receiver_id in directory.parties for leg in one.legs if leg.under_way)
 
 
-def _read(one: Payout, parties: dict[int, Party], told: splits.Split) -> Answer:
+def _read(one: Payout, directory: Directory, told: splits.Split) -> Answer:
     if not told.is_finished:
         return Accepted()
     lines = {(line.type, line.account): line for line in told.receivers or ()}
-    if one.step is Step.UNFREEZE:
-        closed = [line for line in lines.values() if line.result != payout.SUCCESS]
-        return Stuck("UNFREEZE_CLOSED", final=True) if closed else _all_well(one)
+    if one.unfreezes:
+        closed = [line for line in lines.values() if line.result != ARRIVED]
+        return Stuck("UNFREEZE_CLOSED", final=True) if closed else all_well(one)
     results = []
     for leg in one.legs:
         if leg.under_way:
-            party = parties.get(leg.receiver_id)
+            party = directory.parties.get(leg.receiver_id)
             line = lines.get(party) if party else None
             if line is None:
                 return Stuck("LINE_MISSING", final=True)
-            results.append(line.result if line.result == payout.SUCCESS else _reason(line))
+            results.append(line.result if line.result == ARRIVED else _reason(line))
     return Ended(tuple(results))
 
 
@@ -132,10 +125,6 @@ def _reason(line: splits.SplitResult) -> str:
     return reason if reason.replace("_", "").isalnum() and reason.isascii() else "UNKNOWN"
 
 
-def _all_well(one: Payout) -> Answer:
-    return Ended(tuple(payout.SUCCESS for leg in one.legs if leg.under_way))
-
-
 def _closed(one: Payout) -> Answer:
     """After thirty days WeChat unfreezes by itself, and splits no more."""
-    return _all_well(one) if one.step is Step.UNFREEZE else Stuck(payout.TOO_LATE, final=True)
+    return all_well(one) if one.unfreezes else too_late()

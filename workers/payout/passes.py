@@ -1,0 +1,64 @@
+"""A pass over what is due: batch after batch, in lanes, for as long as one job may last."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import Final
+
+from models.outbox import Promise, take_due, withdraw
+from workers.house import House
+from workers.turns import Turns
+
+BATCH: Final = 50
+LANES: Final = 3
+IN_FLIGHT: Final = 32
+_PASS_S: Final = 40.0
+
+Tally = Counter[str]
+
+
+class Pass:
+    """One pass: what it has counted so far, and how many requests it may have open at once."""
+
+    def __init__(self, house: House) -> None:
+        self.house = house
+        self.tally: Tally = Counter()
+        self.limit = asyncio.Semaphore(IN_FLIGHT)
+
+    async def take(self, job: str) -> dict[tuple[int, int], Promise]:
+        """A batch of the job's promises that are due, by (market_code, subject_id)."""
+        promises = await self.house.database.in_transaction(
+            partial(take_due, job=job, now=self.house.clock(), limit=BATCH)
+        )
+        return {(one.market_code, one.subject_id): one for one in promises}
+
+    async def withdraw(self, job: str, subjects: Sequence[tuple[int, int]]) -> None:
+        """Take promises back that have nothing left to do."""
+        if subjects:
+            await self.house.database.in_transaction(partial(withdraw, job=job, subjects=subjects))
+
+
+Batch = Callable[[Pass], Awaitable[bool]]
+"""Works off one batch; False when there was none."""
+
+
+async def run_pass(house: House, turns: Turns, batch: Batch) -> Tally:
+    """Batch after batch until nothing is due, or this pass has lasted long enough for one job.
+
+    Batches run in lanes, so that one slow answer holds up a lane and not the pass.
+    """
+    this = Pass(house)
+    if turns.somebody_waits:
+        return this.tally
+    async with turns.mine(), asyncio.TaskGroup() as lanes:
+        ends_at = time.monotonic() + _PASS_S
+        for _ in range(LANES):
+            lanes.create_task(_lane(this, batch, ends_at))
+    return this.tally
+
+
+async def _lane(this: Pass, batch: Batch, ends_at: float) -> None:
+    while await batch(this) and time.monotonic() < ends_at:
+        pass
