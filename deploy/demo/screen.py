@@ -7,7 +7,14 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
 
 from deploy.demo.options import MARKET
 from models.clock import MARKET_ZONE, DrivenClock
@@ -70,7 +77,7 @@ class Screen:
         """One line."""
         self.console.print(words, highlight=False)
 
-    def _add(self, name: str, total: int):
+    def _add(self, name: str, total: int) -> TaskID:
         return self._progress.add_task(name, total=total, speed="", market="")
 
     async def _watch(self, database: Database, clock: DrivenClock) -> None:
