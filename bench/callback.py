@@ -9,12 +9,9 @@ promise to ask, commits with PostgreSQL's own durability, rings the bell, and on
 
 import asyncio
 import json
-import socket
 import statistics
-import sys
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +19,10 @@ import asyncpg
 import msgspec
 
 from bench.callback_notices import fresh_secrets, open_orders, write_requests
+from bench.callback_processes import load, server
 from deploy.embedded import EmbeddedRedis, embedded_postgres_url
 from models.database import migrate
 
-CONNECTIONS = 64
 ROUNDS = 9
 REQUESTS = 2_000
 WARM_UP = 1_000
@@ -47,14 +44,14 @@ async def run() -> list[Row]:
         (directory / "secrets").write_bytes(msgspec.json.encode(held))
         write_requests(directory / "requests", total, held)
         ports = {
-            which: await closing.enter_async_context(_server(which, directory, url, redis.url))
+            which: await closing.enter_async_context(server(which, directory, url, redis.url))
             for which in ("bare", "callback")
         }
         figures: dict[str, list[Row]] = {"bare": [], "callback": []}
         for turn in range(-1, ROUNDS):
             first, count = (0, WARM_UP) if turn < 0 else (WARM_UP + turn * REQUESTS, REQUESTS)
             for which, port in ports.items():
-                found = await _load(directory / "requests", port, first, count)
+                found = await load(directory / "requests", port, first, count)
                 if turn >= 0:
                     figures[which].append(found)
         await _check(url, total)
@@ -109,50 +106,6 @@ def _medians(figures: dict[str, list[Row]], name: str) -> tuple[float, float, fl
     limits = [one[name] for one in figures["bare"]]
     ratios = [mine / limit for mine, limit in zip(ours, limits, strict=True)]
     return statistics.median(ours), statistics.median(limits), statistics.median(ratios)
-
-
-@asynccontextmanager
-async def _server(which: str, directory: Path, url: str, redis: str) -> AsyncIterator[int]:
-    port = _free_port()
-    words = [which, str(directory / "secrets"), str(port), url, redis]
-    server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.callback_server", *words, stdout=asyncio.subprocess.DEVNULL
-    )
-    try:
-        await _until_it_listens(port)
-        yield port
-    finally:
-        server.terminate()
-        await server.wait()
-
-
-async def _load(requests: Path, port: int, first: int, count: int) -> Row:
-    words = [str(word) for word in (requests, port, first, count, CONNECTIONS)]
-    client = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bench.callback_load", *words, stdout=asyncio.subprocess.PIPE
-    )
-    output, _ = await client.communicate()
-    figures: Row = json.loads(output)
-    assert not figures["refused"], f"{figures['refused']} requests were refused"
-    return figures
-
-
-async def _until_it_listens(port: int) -> None:
-    for _ in range(300):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
-    raise RuntimeError("the server under test did not start")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":

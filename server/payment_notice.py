@@ -8,7 +8,7 @@ from models.inbox import Notice
 from models.order import Payment, read_mark
 from wechat.callback import Callback, CallbackMalformed
 from wechat.pay.notices import read_notice
-from wechat.pay.orders import Transaction
+from wechat.pay.transaction import Transaction
 
 _KEPT = (
     "wechatpay-timestamp",

@@ -10,8 +10,8 @@ from datetime import datetime
 import msgspec
 
 from wechat.callback import Callback, CallbackMalformed
-from wechat.pay.orders import Transaction
 from wechat.pay.refunds import RefundAmounts
+from wechat.pay.transaction import Transaction
 from wechat.shape import Shape, moment
 
 

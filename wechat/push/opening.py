@@ -17,7 +17,8 @@ from wechatpy.crypto import WeChatCrypto
 from wechatpy.exceptions import WeChatException
 from wechatpy.utils import check_signature
 
-from wechat.push.events import PushEvent, PushMalformed, PushRefused, read_event
+from wechat.push.events import PushEvent, PushMalformed, PushRefused
+from wechat.push.reading import read_event
 
 
 class PushForged(PushRefused):

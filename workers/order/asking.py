@@ -13,7 +13,7 @@ from models.order import ASK_AFTER, Payment, UnpaidOrder
 from models.outbox import Promise
 from wechat.errors import NotKnown, WireError
 from wechat.pay import PayWire, orders
-from wechat.pay.orders import Transaction
+from wechat.pay.transaction import Transaction
 
 _ENDED: Final = frozenset({"CLOSED", "REVOKED"})
 

@@ -13,7 +13,7 @@ from wechat.callback import (
     CallbackUndecipherable,
 )
 from wechat.pay.notices import RefundNotice, SplitNotice, read_notice
-from wechat.pay.orders import Transaction
+from wechat.pay.transaction import Transaction
 from wechat.sealing import seal
 
 PAID = {

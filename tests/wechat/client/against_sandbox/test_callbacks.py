@@ -4,6 +4,7 @@ import msgspec
 import pytest
 
 from wechat.pay import notices, orders, refunds
+from wechat.pay.transaction import Transaction
 
 STORE, PAYER = "1900000109", "o-payer"
 
@@ -19,7 +20,7 @@ async def pay_with_notice(sandbox, wire, box, number) -> None:
 async def test_a_payment_notice_is_believed(sandbox, wire, letterbox):
     await pay_with_notice(sandbox, wire, letterbox, "noticed1")
     notice = letterbox.believed[0]
-    assert isinstance(notice, orders.Transaction)
+    assert isinstance(notice, Transaction)
     assert (notice.amount.total_fen, notice.payer.sp_openid) == (10000, PAYER)
     assert not letterbox.refused
 
