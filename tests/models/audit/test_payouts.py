@@ -10,7 +10,10 @@ from models.audit import audit
 from models.database import Connection, Database
 from models.ledger import Kind, kind_of, owner_of
 from models.outbox import Promise
-from models.payout import DRIVE, Ended, Heard, Moment, Party, Payout
+from models.payout.answers import Ended, Heard, Moment
+from models.payout.leg import Party
+from models.payout.payout import Payout
+from models.payout.promises import DRIVE
 from tests.market import MARKET, OPENED_AT
 from tests.models.audit.conftest import ORDERS, audit_after, seeds
 
@@ -62,10 +65,8 @@ async def paid_out(books: Database) -> Database:
     """All orders are paid out but the last two: one is under way, one not begun."""
     async with books.transaction() as connection:
         keys = [(MARKET, number) for number in range(1, ORDERS)]
-        orders = await payout.read_orders(connection, keys)
-        parties = {
-            receiver: _party(receiver) for one in orders for receiver in payout.receivers_of(one)
-        }
+        orders = await payout.order.read_orders(connection, keys)
+        parties = {receiver: _party(receiver) for one in orders for receiver in one.receivers}
         await connection.executemany(
             "INSERT INTO receivers (market_code, sub_mchid, receiver_id, state, used_at)"
             " VALUES ($1, $2, $3, 'added', $4)",
