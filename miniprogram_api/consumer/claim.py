@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket
@@ -53,12 +53,7 @@ async def claim_page(call: Call[InMarket]) -> ClaimPage:
         )
     absence = packet_chain.why_nothing(standing, english=call.english)
     return ClaimPage(
-        claim_id=write_id("clm", found.claim_no),
-        cap_fen=found.cap_fen,
-        received_fen=found.received_fen,
-        packet_count=found.packet_count,
-        packets_at_most=found.packets_at_most,
-        state=found.state,
+        **structs.asdict(claim_facts(found)),
         order_id=write_id("ord", found.order_id),
         store_name=found.store_name,
         opened_on=found.opened_on,

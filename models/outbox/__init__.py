@@ -3,8 +3,8 @@
 Redis may forget a job, and a worker may die with one in its hands; a promise stays in PostgreSQL
 until it is kept. Taking one leases it, by the machine's clock, and counts an attempt, so the taker
 may commit, talk to WeChat for a while, and then keep or postpone it; if the taker dies, the lease
-runs out and the promise is due again by itself. Promising again what is in somebody's hands makes it due anew,
-and the one who holds the older attempt can no longer remove it.
+runs out and the promise is due again by itself. Promising again what is in somebody's hands makes
+it due anew, and the one who holds the older attempt can no longer remove it.
 """
 
 from collections.abc import Sequence

@@ -2,32 +2,7 @@
 
 import pytest
 
-from tests.wechat.sandbox.world import SUB
-
-
-async def _query(sandbox, transaction_id, number="S1"):
-    return await sandbox.call(
-        sandbox.sdk.profitsharing_order_query,
-        transaction_id=transaction_id,
-        out_order_no=number,
-        sub_mchid=SUB,
-    )
-
-
-async def _unsplit(sandbox, transaction_id):
-    ask = sandbox.sdk.profitsharing_amount_query
-    _, body = await sandbox.call(ask, transaction_id=transaction_id)
-    return body["unsplit_amount"]
-
-
-async def _unfreeze(sandbox, transaction_id, number="U1"):
-    return await sandbox.call(
-        sandbox.sdk.profitsharing_unfreeze,
-        transaction_id=transaction_id,
-        out_order_no=number,
-        description="解冻",
-        sub_mchid=SUB,
-    )
+from tests.wechat.sandbox.splitting import query, unsplit
 
 
 async def test_lines_land_later_and_are_seen_by_asking(sandbox):
@@ -39,9 +14,9 @@ async def test_lines_land_later_and_are_seen_by_asking(sandbox):
         "PROCESSING",
         "PENDING",
     )
-    assert await _unsplit(sandbox, order) == 10_000 - 60 - 3
+    assert await unsplit(sandbox, order) == 10_000 - 60 - 3
     await sandbox.advance(2)
-    _, ended = await _query(sandbox, order)
+    _, ended = await query(sandbox, order)
     assert (ended["state"], ended["receivers"][0]["result"]) == ("FINISHED", "SUCCESS")
     _, shopper = await sandbox.control("GET", "/shoppers/o-user-1")
     assert shopper["balance_fen"] == 3
@@ -89,7 +64,7 @@ async def test_what_the_rules_forbid(sandbox, lines, status, message):
     await sandbox.add_person("o-user-1")
     got, body = await sandbox.split(order, lines)
     assert (got, body["message"]) == (status, message)
-    assert await _unsplit(sandbox, order) == 9_940
+    assert await unsplit(sandbox, order) == 9_940
 
 
 async def test_not_flagged_unknown_and_late_orders_cannot_be_split(sandbox):
@@ -101,7 +76,7 @@ async def test_not_flagged_unknown_and_late_orders_cannot_be_split(sandbox):
     await sandbox.advance(30 * 86_400)
     late = await sandbox.split(order, [("o-user-1", 1)])
     assert (late[0], late[1]["code"]) == (400, "INVALID_REQUEST")
-    assert await _unsplit(sandbox, order) == 0
+    assert await unsplit(sandbox, order) == 0
 
 
 async def test_fifty_requests_and_not_one_more(sandbox):

@@ -2,32 +2,8 @@
 
 import pytest
 
+from tests.wechat.sandbox.splitting import query, unfreeze, unsplit
 from tests.wechat.sandbox.world import SUB
-
-
-async def _query(sandbox, transaction_id, number="S1"):
-    return await sandbox.call(
-        sandbox.sdk.profitsharing_order_query,
-        transaction_id=transaction_id,
-        out_order_no=number,
-        sub_mchid=SUB,
-    )
-
-
-async def _unsplit(sandbox, transaction_id):
-    ask = sandbox.sdk.profitsharing_amount_query
-    _, body = await sandbox.call(ask, transaction_id=transaction_id)
-    return body["unsplit_amount"]
-
-
-async def _unfreeze(sandbox, transaction_id, number="U1"):
-    return await sandbox.call(
-        sandbox.sdk.profitsharing_unfreeze,
-        transaction_id=transaction_id,
-        out_order_no=number,
-        description="解冻",
-        sub_mchid=SUB,
-    )
 
 
 @pytest.mark.parametrize(
@@ -46,11 +22,11 @@ async def test_a_line_fails_alone_and_its_money_stays_frozen(sandbox, flag, reas
         await sandbox.add_person(openid)
     await sandbox.split(order, [("o-user-1", 10), ("o-user-2", 20)])
     await sandbox.advance(2)
-    _, ended = await _query(sandbox, order)
+    _, ended = await query(sandbox, order)
     bad, good = ended["receivers"]
     assert (bad["result"], bad["fail_reason"]) == ("CLOSED", reason)
     assert good["result"] == "SUCCESS"
-    assert await _unsplit(sandbox, order) == 9_940 - 20
+    assert await unsplit(sandbox, order) == 9_940 - 20
     _, book = await sandbox.control("GET", "/book")
     assert (book["failed_lines"], book["failed_fen"]) == ({reason: 1}, {reason: 10})
 
@@ -66,7 +42,7 @@ async def test_a_deleted_receiver_meets_no_relation(sandbox):
         sub_mchid=SUB,
     )
     await sandbox.advance(2)
-    _, ended = await _query(sandbox, order)
+    _, ended = await query(sandbox, order)
     assert ended["receivers"][0]["fail_reason"] == "NO_RELATION"
 
 
@@ -77,25 +53,25 @@ async def test_a_slow_account_leaves_the_split_half_done(sandbox):
         await sandbox.add_person(openid)
     await sandbox.split(order, [("o-user-1", 10), ("o-user-2", 20)])
     await sandbox.advance(2)
-    _, half = await _query(sandbox, order)
+    _, half = await query(sandbox, order)
     assert half["state"] == "PROCESSING"
     assert [line["result"] for line in half["receivers"]] == ["PENDING", "SUCCESS"]
     await sandbox.advance(60)
-    assert (await _query(sandbox, order))[1]["state"] == "FINISHED"
+    assert (await query(sandbox, order))[1]["state"] == "FINISHED"
 
 
 async def test_unfreezing_finishes_the_order(sandbox):
     order = await sandbox.paid()
     await sandbox.add_person("o-user-1")
-    status, body = await _unfreeze(sandbox, order)
+    status, body = await unfreeze(sandbox, order)
     assert (status, body["receivers"][0]["amount"]) == (200, 9_940)
     await sandbox.advance(2)
-    assert (await _query(sandbox, order, "U1"))[1]["state"] == "FINISHED"
+    assert (await query(sandbox, order, "U1"))[1]["state"] == "FINISHED"
     refused = await sandbox.split(order, [("o-user-1", 1)])
     assert refused[1]["message"] == "订单已完结分账，不支持分账"
     _, merchant = await sandbox.control("GET", f"/merchants/{SUB}")
     assert (merchant["available_fen"], merchant["fees_fen"]) == (9_940, 60)
-    assert (await _unfreeze(sandbox, order, "U2"))[0] == 400
+    assert (await unfreeze(sandbox, order, "U2"))[0] == 400
 
 
 async def test_unfreeze_unsplit_releases_after_the_lines(sandbox):

@@ -71,17 +71,19 @@ async def test_a_closed_line_is_rescued_carried_and_paid_later(
     assert await world.balance(Kind.FROZEN, store.merchant_no) == 0
 
 
+async def forget_at_wechat(world: World, sub_mchid: str, consumer_no: int) -> None:
+    openid = await world.openid(consumer_no)
+    await split_receivers.delete(
+        world.house.pay, sub_mchid=sub_mchid, type="PERSONAL_OPENID", account=openid
+    )
+
+
 async def test_a_receiver_whom_wechat_forgot_is_added_again(world: World) -> None:
     store, (ann,) = await world.store(), await world.consumers(1)
     await world.order(store, 500, [(ann, 50)])
     world.pass_time(seconds=61)
     await world.send()
-    await split_receivers.delete(
-        world.house.pay,
-        sub_mchid=store.sub_mchid,
-        type="PERSONAL_OPENID",
-        account=await world.openid(ann),
-    )
+    await forget_at_wechat(world, store.sub_mchid, ann)
     await world.finish()
     assert (await world.carried(ann))["reason"] == "NO_RELATION"
     await world.order(store, 500, [(ann, 5)])
@@ -94,12 +96,7 @@ async def test_a_receiver_forgotten_before_the_split_delays_it_only(world: World
     store, (ann,) = await world.store(), await world.consumers(1)
     await world.order(store, 500, [(ann, 1)])
     await world.finish()
-    await split_receivers.delete(
-        world.house.pay,
-        sub_mchid=store.sub_mchid,
-        type="PERSONAL_OPENID",
-        account=await world.openid(ann),
-    )
+    await forget_at_wechat(world, store.sub_mchid, ann)
     order_id = await world.order(store, 500, [(ann, 50)])
     world.pass_time(seconds=61)
     assert (await world.send())["split_stuck"] == 1
