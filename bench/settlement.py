@@ -38,6 +38,8 @@ async def run() -> list[Row]:
         for market_code in (_MARKET, *_CLIENTS):
             await open_market(database, market_code)
         await _rate(database, 2_000, most=BATCH, parties=cold_parties)
+        async with database.connection() as connection:
+            await connection.execute("VACUUM ANALYZE")  # as autovacuum would by now
         for _ in range(_ROUNDS):
             limits.append(await copy_limit(database, orders=_ORDERS))
             batches.append(await _rate(database, _ORDERS, most=BATCH, parties=cold_parties))

@@ -5,7 +5,7 @@ import asyncio
 from models import settlement
 from workers.house import Context, House
 
-BATCH = 500
+BATCH = 1_000
 
 
 async def drain_settlement(ctx: Context, market_code: int) -> int:

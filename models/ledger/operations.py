@@ -28,9 +28,7 @@ async def open_books(connection: Connection, market_code: int) -> None:
 
 async def lock_head(connection: Connection, market_code: int) -> Head:
     """Become the market's one writer until this transaction ends."""
-    row = await connection.fetchrow(
-        "SELECT seq, hash FROM ledger_heads WHERE market_code = $1 FOR UPDATE", market_code
-    )
+    row = await connection.fetchrow(statement(__package__, "lock_head"), market_code)
     if row is None:
         raise MarketWithoutBooks(market_code=market_code)
     return Head(seq=row["seq"], hash=row["hash"])

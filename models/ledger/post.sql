@@ -1,6 +1,7 @@
 -- Journals appended, the head advanced, balances moved: one statement, so one trip.
 -- An upsert would hold the CHECK against the bare movement, so a known account is updated and only
--- an unknown one inserted. The head's row lock makes this the market's only writer.
+-- an unknown one inserted. The head's row lock makes this the market's only writer. Rows are found
+-- one by one by their key and then named by their place: no other order of joining is possible.
 WITH appended AS (
     INSERT INTO journals (market_code, seq, kind, subject_id, posted_at, accounts, amounts,
                           evidence, hash)
@@ -16,8 +17,11 @@ WITH appended AS (
     SELECT * FROM unnest($10::bigint[], $11::bigint[]) AS m (account_id, amount_fen)
 ), updated AS (
     UPDATE balances AS b SET balance_fen = b.balance_fen + moved.amount_fen
-    FROM moved
-    WHERE b.market_code = $1 AND b.account_id = moved.account_id
+    FROM moved CROSS JOIN LATERAL (
+        SELECT ctid FROM balances
+        WHERE market_code = $1 AND account_id = moved.account_id OFFSET 0
+    ) AS found
+    WHERE b.ctid = found.ctid
     RETURNING b.account_id
 )
 INSERT INTO balances (market_code, account_id, balance_fen)

@@ -5,5 +5,9 @@ FROM (
     SELECT DISTINCT * FROM unnest($2::bigint[], $3::bigint[], $4::date[])
         AS b (queue_id, consumer_no, paid_on)
 ) AS b
-JOIN claims AS c ON c.market_code = $1 AND c.consumer_no = b.consumer_no
-    AND c.opened_on = b.paid_on AND c.queue_id = b.queue_id
+CROSS JOIN LATERAL (
+    SELECT * FROM claims
+    WHERE market_code = $1 AND consumer_no = b.consumer_no AND opened_on = b.paid_on
+      AND queue_id = b.queue_id
+    OFFSET 0
+) AS c

@@ -1,4 +1,5 @@
 -- What a batch made of claims: new ones, and of those that were there caps grown, packets received.
+-- Claims are found one by one by their key and then named by their place.
 WITH opened AS (
     INSERT INTO claims (market_code, claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen,
                         received_fen, packet_count, closed, packet_orders, packet_fens)
@@ -22,4 +23,7 @@ SET cap_fen = u.cap_fen,
 FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::smallint[], $17::boolean[],
             $18::text[], $19::text[])
     AS u (claim_no, cap_fen, received_fen, packet_count, closed, packet_orders, packet_fens)
-WHERE c.market_code = $1 AND c.claim_no = u.claim_no
+CROSS JOIN LATERAL (
+    SELECT ctid FROM claims WHERE market_code = $1 AND claim_no = u.claim_no OFFSET 0
+) AS found
+WHERE c.ctid = found.ctid
