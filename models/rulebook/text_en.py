@@ -151,6 +151,7 @@ _VERIFY = (
 )
 _VERSIONS = (
     "Published rules are never edited: a change is a new version, for later payments only. A bill"
-    " keeps the version in force when it was paid; the fingerprint of that version is shown with"
-    " this text."
+    " keeps the version in force when it was paid or, where that no longer admits the discount it"
+    " was quoted, the version of its quote; the fingerprint of that version is shown with this"
+    " text."
 )
