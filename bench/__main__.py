@@ -1,9 +1,9 @@
 """`make bench`: measure the speed table and write `bench/results.md` and `bench/results.json`."""
 
-import asyncio
 import sys
 
 import msgspec
+import uvloop
 from rich.console import Console
 
 from bench import callback, settlement
@@ -34,4 +34,4 @@ async def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(asyncio.run(main()))
+    sys.exit(uvloop.run(main()))

@@ -62,19 +62,21 @@ async def post(
         hashes.append(previous)
         for account_id, amount_fen in zip(draft.accounts, draft.amounts, strict=True):
             moved[account_id] += amount_fen
+    new_head = Head(seq=head.seq + len(drafts), hash=previous)
     kept_here = sorted([known for known in moved if not keeps_own_balance(known)])
     await connection.execute(
         statement(__package__, "post"),
         market_code,
         posted_at,
-        list(range(first, first + len(drafts))),
-        [int(draft.kind) for draft in drafts],
-        [draft.subject_id for draft in drafts],
+        array_text(list(range(first, first + len(drafts)))),
+        array_text([int(draft.kind) for draft in drafts]),
+        array_text([draft.subject_id for draft in drafts]),
         accounts,
         amounts,
         [draft.evidence for draft in drafts],
         hashes,
-        kept_here,
-        [moved[account_id] for account_id in kept_here],
+        array_text(kept_here),
+        array_text([moved[account_id] for account_id in kept_here]),
+        *(new_head.seq, new_head.hash),
     )
-    return Head(seq=head.seq + len(drafts), hash=previous)
+    return new_head

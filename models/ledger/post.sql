@@ -7,14 +7,14 @@ WITH appended AS (
                           evidence, hash)
     SELECT $1::integer, seq, kind, subject_id, $2::timestamptz, accounts::bigint[],
            amounts::bigint[], evidence::json, hash
-    FROM unnest($3::bigint[], $4::smallint[], $5::bigint[], $6::text[], $7::text[], $8::text[],
-                $9::bytea[])
+    FROM unnest($3::text::bigint[], $4::text::smallint[], $5::text::bigint[], $6::text[],
+                $7::text[], $8::text[], $9::bytea[])
         AS j (seq, kind, subject_id, accounts, amounts, evidence, hash)
 ), advanced AS (
-    UPDATE ledger_heads SET seq = ($3::bigint[])[cardinality($3)], hash = ($9::bytea[])[cardinality($9)]
+    UPDATE ledger_heads SET seq = $12::bigint, hash = $13::bytea
     WHERE market_code = $1
 ), moved AS (
-    SELECT * FROM unnest($10::bigint[], $11::bigint[]) AS m (account_id, amount_fen)
+    SELECT * FROM unnest($10::text::bigint[], $11::text::bigint[]) AS m (account_id, amount_fen)
 ), updated AS (
     UPDATE balances AS b SET balance_fen = b.balance_fen + moved.amount_fen
     FROM moved CROSS JOIN LATERAL (

@@ -81,25 +81,25 @@ async def store_queues(
     await connection.execute(
         statement(__package__, "store_claims"),
         market_code,
-        [claim.claim_no for claim in opened],
-        of_queue,
-        [claim.consumer_no for claim in opened],
-        [claim.order_id for claim in opened],
-        [claim.opened_on for claim in opened],
+        array_text([claim.claim_no for claim in opened]),
+        array_text(of_queue),
+        array_text([claim.consumer_no for claim in opened]),
+        array_text([claim.order_id for claim in opened]),
+        array_text([claim.opened_on for claim in opened]),
         *_received(opened),
-        [claim.claim_no for claim in touched],
+        array_text([claim.claim_no for claim in touched]),
         *_received(touched),
         state,
     )
 
 
-def _received(claims: Sequence[Claim]) -> tuple[list[object], ...]:
+def _received(claims: Sequence[Claim]) -> tuple[str | list[str], ...]:
     """The columns that passing bills change."""
     return (
-        [claim.cap_fen for claim in claims],
-        [claim.received_fen for claim in claims],
-        [claim.packet_count for claim in claims],
-        [claim.closed for claim in claims],
+        array_text([claim.cap_fen for claim in claims]),
+        array_text([claim.received_fen for claim in claims]),
+        array_text([claim.packet_count for claim in claims]),
+        array_text([claim.closed for claim in claims]),
         [array_text(claim.new_orders) for claim in claims],
         [array_text(claim.new_fens) for claim in claims],
     )

@@ -5,8 +5,8 @@ WITH opened AS (
                         received_fen, packet_count, closed, packet_orders, packet_fens)
     SELECT $1::integer, claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen, received_fen,
            packet_count, closed, packet_orders::bigint[], packet_fens::integer[]
-    FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::date[], $7::bigint[],
-                $8::bigint[], $9::smallint[], $10::boolean[], $11::text[], $12::text[])
+    FROM unnest($2::text::bigint[], $3::text::bigint[], $4::text::bigint[], $5::text::bigint[], $6::text::date[], $7::text::bigint[],
+                $8::text::bigint[], $9::text::smallint[], $10::text::boolean[], $11::text[], $12::text[])
         AS o (claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen, received_fen,
               packet_count, closed, packet_orders, packet_fens)
 ), named AS (
@@ -20,7 +20,7 @@ SET cap_fen = u.cap_fen,
     closed = u.closed,
     packet_orders = c.packet_orders || u.packet_orders::bigint[],
     packet_fens = c.packet_fens || u.packet_fens::integer[]
-FROM unnest($13::bigint[], $14::bigint[], $15::bigint[], $16::smallint[], $17::boolean[],
+FROM unnest($13::text::bigint[], $14::text::bigint[], $15::text::bigint[], $16::text::smallint[], $17::text::boolean[],
             $18::text[], $19::text[])
     AS u (claim_no, cap_fen, received_fen, packet_count, closed, packet_orders, packet_fens)
 CROSS JOIN LATERAL (

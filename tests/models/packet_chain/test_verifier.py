@@ -47,7 +47,7 @@ def _street() -> list[Paid]:
         Paid(
             order_id=(n << 40) + n,
             consumer_no=n % 131 + 1,
-            amount_fen=(37 * n) % 3_000 + 1,
+            amount_fen=(37 * n) % 3_000 + 1 if n % 3 else 10 + n % 60,  # small ones reach caps
             discount_bp=600 + n % 25 * 100,
             minute=n,
             parties=[party if (n + place) % 4 else 0 for place, party in enumerate(PARTIES)],
