@@ -100,7 +100,7 @@ def test_a_settled_street_verifies(proofs: list[Bill], tmp_path: Path) -> None:
     told = f"162 bills with {packets} packets verified, 0 wrong, 0 wait for their seed, 0 without"
     status, words = _run("--jsonl", str(file))
     assert (status, words) == (0, f"{told} rule book\n")
-    assert packets > 2_000
+    assert packets > 1_000
     assert any(b["paid_fen"] != b["drawn_fen"] for b in bills), "caps cut some packets"
     assert any(0 < b["part_fen"] == len(b["claims"]) < 20 for b in bills), "a fen each to some"
     assert any(b["reserve_taken_fen"] for b in bills)
