@@ -7,8 +7,6 @@ the hash of its last journal: should its commit fail and another worker settle t
 same name stands for the same queues.
 """
 
-from collections.abc import Iterable, Mapping
-
 from models.packet_chain.queue import Queue
 
 _MOST_QUEUES = 10_000
@@ -28,12 +26,11 @@ class QueueMemory:
         known, queues = self._markets.pop(market_code, (b"", {}))
         return queues if known == state else {}
 
-    def keep(self, market_code: int, state: bytes, queues: Mapping[int, Queue]) -> None:
+    def keep(self, market_code: int, state: bytes, queues: dict[int, Queue]) -> None:
         """Remember the queues as they will be when the present transaction has committed."""
         for queue in queues.values():
-            queue.rest()
-        self._markets[market_code] = (state, _youngest(queues.items()))
-
-
-def _youngest(queues: Iterable[tuple[int, Queue]]) -> dict[int, Queue]:
-    return dict(list(queues)[-_MOST_QUEUES:])
+            if queue.changed:
+                queue.rest()
+        while len(queues) > _MOST_QUEUES:
+            queues.pop(next(iter(queues)))
+        self._markets[market_code] = (state, queues)

@@ -58,6 +58,11 @@ class Queue:
         """Whether at least so many claims wait at hand, or all that wait are at hand."""
         return self.whole or len(self._waiting) >= claims
 
+    @property
+    def changed(self) -> bool:
+        """Whether anything passed through since it was read or last at rest."""
+        return bool(self.opened or self.touched)
+
     def rest(self) -> None:
         """Forget what was changed, once it is written; of what waits the head stays."""
         for claim in (*self.opened.values(), *self.touched.values()):
