@@ -26,7 +26,7 @@ from models.database import migrate
 ROUNDS = 9
 REQUESTS = 2_000
 WARM_UP = 1_000
-TARGET = 0.85
+TARGET = 0.5
 
 Row = dict[str, Any]
 
