@@ -13,12 +13,19 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 from redis.asyncio import Redis
 
 from deploy.embedded import EmbeddedRedis, embedded_postgres_url
 from models.database import Database, close_database, migrate, open_database
 
 _numbers = count(1)
+
+# How long an example takes says nothing about whether it is right; timings belong in bench/.
+settings.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
