@@ -27,16 +27,6 @@ _SESSION = {"jit": "off"}
 _ATTEMPTS = 5
 
 
-class _Lent(asyncpg.Connection):  # type: ignore[misc]
-    """A connection on which nobody sets session state, so giving it back costs no round trip.
-
-    An open transaction is still rolled back. Advisory locks are taken for a transaction only.
-    """
-
-    def get_reset_query(self) -> str:
-        return ""
-
-
 class Database:
     """A pool of asyncpg connections."""
 
@@ -84,7 +74,10 @@ async def open_database(url: str, *, pool_size: int = 10) -> Database:
 
 
 async def _leave_as_it_is(_: Connection) -> None:
-    """Nothing of ours changes a session, so lending it again needs no trip to reset it."""
+    """Nobody sets session state, so giving a connection back costs no round trip.
+
+    The pool still rolls back an open transaction. Advisory locks are taken for a transaction only.
+    """
 
 
 async def close_database(database: Database) -> None:
