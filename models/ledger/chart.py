@@ -21,6 +21,12 @@ class Kind(IntEnum):
     """Discount lying frozen in WeChat orders; owner: merchant_no."""
     CUSTODY = 2
     """Money in the platform's own WeChat account that backs what is owed; owner: 0."""
+    RECEIVABLE = 3
+    """What a store's later discounts have to cover, since money of a refunded bill can't be taken
+    back from those who have it; owner: merchant_no."""
+    DEBT = 4
+    """What a claim was paid above a cap that a refund lowered, to be covered by its consumer's later
+    packets; owner: claim_no. Its other side is RECOVERY."""
 
     WALLET = 10
     """What a consumer is owed and could not be paid yet, carried forward; owner: consumer_no."""
@@ -36,9 +42,15 @@ class Kind(IntEnum):
     """The platform's own part; owner: 0."""
     CLAIM = 16
     """Packets that a claim has won and was not paid yet; owner: claim_no. Its balance is not in
-    `balances` but in the claim itself: received_fen - paid_fen."""
+    `balances` but in the claim itself: received_fen - cut_fen - paid_fen."""
+    MERCHANT = 17
+    """What a refund owes back to a store and WeChat could not return; owner: merchant_no."""
+    RECOVERY = 18
+    """What the queue of an indebted claim will have once the debt is covered; owner: claim_no."""
     PAYING = 20
     """On its way through WeChat, outcome not known yet; owner: 0."""
+    RETURNING = 21
+    """On its way back to a store by split returns, outcome not known yet; owner: 0."""
 
 
 def account(kind: Kind, owner: int = 0) -> int:
@@ -72,3 +84,15 @@ class JournalKind(IntEnum):
     """Owed money was handed to WeChat; subject: payout."""
     PAYOUT_FINISHED = 3
     """WeChat said how it ended, line by line; subject: payout."""
+    REFUND = 4
+    """What a refunded bill had funded was reversed; subject: refund."""
+    RETURN_FINISHED = 5
+    """WeChat said how a split return ended; subject: step of a refund."""
+    TRANSFER_SENT = 6
+    """Carried money was handed to WeChat for its person; subject: transfer."""
+    TRANSFER_FINISHED = 7
+    """WeChat said how the transfer ended; subject: transfer."""
+    CORRECTION = 8
+    """A difference between the book and WeChat's bills was put right; subject: break."""
+    SWEEP = 9
+    """Money too small for any rail went back to a queue's reserve; subject: sweep."""

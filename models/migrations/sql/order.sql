@@ -19,11 +19,13 @@ CREATE TABLE orders (
     opened_at timestamptz NOT NULL,
     paid_at timestamptz,
     transaction_id text,
+    refunded_fen integer NOT NULL DEFAULT 0,
     quote json NOT NULL,
     PRIMARY KEY (market_code, order_id),
     CONSTRAINT paid_means_paid CHECK (
         state IN ('opened', 'closed') OR (paid_at IS NOT NULL AND transaction_id IS NOT NULL)
-    )
+    ),
+    CONSTRAINT refunded_within_paid CHECK (refunded_fen BETWEEN 0 AND amount_fen)
 );
 CREATE INDEX orders_to_settle ON orders (market_code, paid_at, order_id) WHERE state = 'paid';
 CREATE INDEX orders_of_consumer ON orders (market_code, consumer_no, order_id);

@@ -1,7 +1,9 @@
 -- A claim: what one bill (and its later bills of the same day) may still receive. It is numbered by
 -- the journal that opened it, so a queue's claims are in order of age. The packets that it received
 -- stand in the claim itself, oldest first. A claim is also a ledger account: `received_fen` is what
--- journals credited to it, `paid_fen` what they debited, and both move with the journal.
+-- journals credited to it, `paid_fen` what payouts debited, and both move with the journal. When a
+-- refund lowers the cap, what was received above it is cut from what is not paid yet (`cut_fen`), and
+-- what was paid already is taken from the wallet or becomes a debt (`taken_back_fen`).
 CREATE TABLE claims (
     market_code integer NOT NULL,
     claim_no bigint NOT NULL,
@@ -9,17 +11,19 @@ CREATE TABLE claims (
     consumer_no bigint NOT NULL,
     order_id bigint NOT NULL,
     opened_on date NOT NULL,
-    cap_fen bigint NOT NULL CHECK (cap_fen > 0),
+    cap_fen bigint NOT NULL CHECK (cap_fen >= 0),
     received_fen bigint NOT NULL DEFAULT 0,
     paid_fen bigint NOT NULL DEFAULT 0,
+    cut_fen bigint NOT NULL DEFAULT 0 CHECK (cut_fen >= 0),
+    taken_back_fen bigint NOT NULL DEFAULT 0 CHECK (taken_back_fen BETWEEN 0 AND paid_fen),
     packet_count smallint NOT NULL DEFAULT 0,
     frozen boolean NOT NULL DEFAULT false,
     closed boolean NOT NULL DEFAULT false,
     packet_orders bigint[] NOT NULL DEFAULT '{}',
     packet_fens integer[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (market_code, claim_no),
-    CONSTRAINT claim_within_cap CHECK (received_fen BETWEEN 0 AND cap_fen),
-    CONSTRAINT claim_never_overpaid CHECK (paid_fen BETWEEN 0 AND received_fen),
+    CONSTRAINT claim_within_cap CHECK (received_fen - cut_fen - taken_back_fen BETWEEN 0 AND cap_fen),
+    CONSTRAINT claim_never_overpaid CHECK (paid_fen BETWEEN 0 AND received_fen - cut_fen),
     CONSTRAINT claim_lists_its_packets CHECK (
         cardinality(packet_orders) = packet_count AND cardinality(packet_fens) = packet_count
         AND packet_count <= 50

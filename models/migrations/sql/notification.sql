@@ -1,0 +1,2 @@
+-- What people allowed us to tell them, and what they were told.
+SELECT 1;

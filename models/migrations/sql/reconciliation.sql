@@ -1,0 +1,2 @@
+-- WeChat's bills held against the book.
+SELECT 1;
