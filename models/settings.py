@@ -34,6 +34,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     requests_per_token: int
     requests_per_address: int
     proxies: int
+    worker_role: str
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -47,6 +48,12 @@ def _count(value: str) -> int:
     if int(value) < 0:
         raise ValueError
     return int(value)
+
+
+def _role(value: str) -> str:
+    if value not in ("all", "settlement", "payout"):
+        raise ValueError
+    return value
 
 
 def _key(value: str) -> bytes:
@@ -81,6 +88,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "requests_per_token": ("RANGLI_REQUESTS_PER_TOKEN", _count, "120"),
     "requests_per_address": ("RANGLI_REQUESTS_PER_ADDRESS", _count, "600"),
     "proxies": ("RANGLI_PROXIES", _count, "0"),
+    "worker_role": ("RANGLI_WORKER_ROLE", _role, "all"),
 }
 """Field → name in the environment, how it is read, and its default (None: it must be given)."""
 

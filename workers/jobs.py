@@ -1,21 +1,63 @@
-"""Every job that the worker knows; the web process rings bells by these functions' names."""
+"""Every job that the workers know, in one table: what, whose duty it is, and when.
 
-from collections.abc import Callable
-from typing import Any
+The web process rings bells by these functions' names. A role is a queue of its own, because a
+worker destroys a job whose name it does not know; so processes of different roles never meet at
+one queue, and a process that has all roles listens at each.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
 from workers.draws import commit_to_days_ahead
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
-from workers.queue import Job
 from workers.receivers import retire_receivers
 from workers.settlement import drain_settlement, sweep_settlement
 
-BELLS: list[Callable[..., Any]] = [drain_settlement]
-EACH_SECOND: list[Job] = [
-    sweep_settlement,
-    send_payouts,
-    ask_payouts,
-    retire_receivers,
-    ask_orders,
-]
-EACH_HOUR: list[Job] = [commit_to_days_ahead]
+
+class Role(StrEnum):
+    """What a worker process is there for."""
+
+    SETTLEMENT = "settlement"
+    """Somebody is looking at a phone: settling what is paid, and what that needs."""
+    PAYOUT = "payout"
+    """Nobody is looking: money that leaves, questions to WeChat, messages."""
+
+
+class When(StrEnum):
+    """What makes a job run."""
+
+    BELL = "bell"
+    SECOND = "each second"
+    HOUR = "each hour"
+
+
+class Duty(NamedTuple):
+    """One job; a bell's job takes what the bell says besides its context."""
+
+    job: Callable[..., Awaitable[Any]]
+    role: Role
+    when: When
+
+
+DUTIES: Final = (
+    Duty(drain_settlement, Role.SETTLEMENT, When.BELL),
+    Duty(sweep_settlement, Role.SETTLEMENT, When.SECOND),
+    Duty(commit_to_days_ahead, Role.SETTLEMENT, When.HOUR),
+    Duty(send_payouts, Role.PAYOUT, When.SECOND),
+    Duty(ask_payouts, Role.PAYOUT, When.SECOND),
+    Duty(retire_receivers, Role.PAYOUT, When.SECOND),
+    Duty(ask_orders, Role.PAYOUT, When.SECOND),
+)
+
+
+def duties(roles: Iterable[Role], when: When) -> list[Callable[..., Awaitable[Any]]]:
+    """The jobs of `roles` that run at `when`, in the table's order."""
+    wanted = set(roles)
+    return [duty.job for duty in DUTIES if duty.role in wanted and duty.when is when]
+
+
+def roles_named(name: str) -> list[Role]:
+    """The roles of a process: `all` of them, or the one that is named. ValueError for no role."""
+    return list(Role) if name == "all" else [Role(name)]

@@ -12,6 +12,7 @@ from typing import Any, cast
 import msgspec
 from arq import Worker, cron, func
 from arq.connections import RedisSettings
+from arq.constants import default_queue_name
 from arq.cron import CronJob
 from arq.typing import WorkerCoroutine
 
@@ -34,11 +35,22 @@ def every_hour(job: Job) -> CronJob:
     return _round(job, minute=0, run_at_startup=True)
 
 
+def queue_name(role: str) -> str:
+    """The queue of a role. Bells ring for settlement, at the queue that ARQ takes by default."""
+    return default_queue_name if role == "settlement" else f"{default_queue_name}:{role}"
+
+
 def open_worker(
-    redis_url: str, house: House, *, bells: list[Callable[..., Any]], rounds: list[CronJob]
+    redis_url: str,
+    house: House,
+    *,
+    role: str,
+    bells: list[Callable[..., Any]],
+    rounds: list[CronJob],
 ) -> Worker:
     """A worker that answers `bells` (by their names) and goes its `rounds` by the clock."""
     return Worker(
+        queue_name=queue_name(role),
         functions=[func(bell, keep_result=0, max_tries=1) for bell in bells],
         cron_jobs=rounds,
         redis_settings=RedisSettings.from_dsn(redis_url),

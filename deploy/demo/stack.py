@@ -1,4 +1,4 @@
-"""Everything that a demo runs on: PostgreSQL, Redis, a WeChat, the web process, a worker."""
+"""Everything that a demo runs on: PostgreSQL, Redis, a WeChat, the web process, two workers."""
 
 import asyncio
 import os
@@ -21,6 +21,8 @@ from models.database import migrate
 
 _PATIENCE_S = 60.0
 _GLANCE_S = 0.05
+ROLES = ("settlement", "payout")
+"""A worker process for each, so that money on its way out never keeps a phone waiting."""
 
 
 class Stack(msgspec.Struct):
@@ -46,18 +48,27 @@ async def running(options: Options, opening: datetime) -> AsyncIterator[Stack]:
         stack.environment["REDIS_URL"] = redis.url
         await _start(stack, options, closing, "redis", redis.command)
         await _start_python(stack, options, closing, "wechat.sandbox")
-        await _answering(f"{stack.sandbox_url}/sandbox/health")
+        await answering(f"{stack.sandbox_url}/sandbox/health")
         _learn_identity(stack, options)
         await migrate(stack.database_url)
         yield stack
 
 
 async def open_doors(stack: Stack, options: Options, closing: AsyncExitStack) -> None:
-    """Start the web process, and when it answers the worker: so process numbers are the same."""
+    """Start the web process and the workers, one by one: so process numbers are the same."""
     await _start_python(stack, options, closing, "server")
-    await _answering(f"{stack.product_url}/health/ready")
-    await _start_python(stack, options, closing, "workers")
-    await _leased(stack.database_url, processes=2)
+    await answering(f"{stack.product_url}/health/ready")
+    for number, role in enumerate(ROLES, start=2):
+        await start_worker(stack, options, closing, role, role)
+        await _leased(stack.database_url, processes=number)
+
+
+async def start_worker(
+    stack: Stack, options: Options, closing: AsyncExitStack, name: str, role: str
+) -> None:
+    """Start a worker process that is there for `role`."""
+    stack.environment["RANGLI_WORKER_ROLE"] = role
+    await _start(stack, options, closing, name, [sys.executable, "-m", "workers"])
 
 
 async def _lay_out(options: Options, opening: datetime) -> Stack:
@@ -125,7 +136,7 @@ async def _start(
     await child.start()
 
 
-async def _answering(url: str) -> None:
+async def answering(url: str) -> None:
     """Wait until `url` answers well."""
 
     async def answers() -> bool:

@@ -1,6 +1,6 @@
-"""Killing the worker and Redis in the middle of a demo changes nothing in its figures.
+"""Killing the workers and Redis in the middle of a demo changes nothing in its figures.
 
-The same receipts are played twice, one bill at a time: once in peace, once while the worker and
+The same receipts are played twice, one bill at a time: once in peace, once while the workers and
 Redis are killed with SIGKILL over and over. Nothing of the result may differ, to the last fen.
 """
 
@@ -23,7 +23,7 @@ _SETTINGS = {
     # Paid out after the last bill, so that the ledger's numbers are the same in both runs too.
     "HOLD_SECONDS": str(20 * 86_400),
 }
-_VICTIMS = ("workers", "redis", "workers", "redis", "workers", "redis", "workers")
+_VICTIMS = ("settlement", "redis", "payout", "redis", "settlement", "redis", "payout")
 _BETWEEN_S = 4.0
 
 
@@ -68,10 +68,10 @@ async def _kill_often(directory: Path) -> None:
 
 
 def _newest(pids: Path, name: str) -> int:
-    """The number of the latest process of that name, once the worker has started; else 0."""
+    """The number of the latest process of that name, once the workers have started; else 0."""
     if not pids.exists():
         return 0
     lines = [line.split() for line in pids.read_text().splitlines()]
-    if not any(known == "workers" for *_, known in lines):
+    if not any(known == "payout" for *_, known in lines):
         return 0
     return next((int(pid) for pid, _, known in reversed(lines) if known == name), 0)

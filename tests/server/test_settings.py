@@ -47,6 +47,7 @@ def test_what_is_needed_must_be_there(name: str) -> None:
         ("RANGLI_DRAW_ROOT_KEY", KEY[:-2]),
         ("RANGLI_PUBLIC_URL", "example.com"),
         ("RANGLI_PORT", "-1"),
+        ("RANGLI_WORKER_ROLE", "gardener"),
         ("RANGLI_POOL_SIZE", "many"),
     ],
 )
