@@ -113,7 +113,8 @@ class RuleBook(Struct, frozen=True, kw_only=True, tag_field="program", forbid_un
 class PacketChainBook(RuleBook, frozen=True, kw_only=True, tag="packet_chain"):
     """微团宝: each order's discount becomes packets for the oldest open bills of its queue.
 
-    Rates are bp; `packet_share_bp` is of the discount, `cap_bp` of the amount paid.
+    Rates are bp; `packet_share_bp` is of the discount, `cap_bp` of the amount paid, `netting_bp` of
+    a bill's packets: so much of them may cover what refunded bills of the same store left open.
     `tiers_fen` are the tiers' upper bounds, inclusive (¥100.00 is tier 1), the last tier has none;
     with `tiers_adjustable` they are the default from which a merchant may depart.
     What no line takes is the platform's, which is why the platform is never listed.
@@ -128,6 +129,7 @@ class PacketChainBook(RuleBook, frozen=True, kw_only=True, tag="packet_chain"):
     cap_bp: Rate
     lines: Annotated[tuple[Line, ...], Meta(max_length=16)]
     hold_seconds: Seconds
+    netting_bp: Rate
 
 
 Book: TypeAlias = PacketChainBook

@@ -30,6 +30,7 @@ def default_packet_chain_book(*, market_code: int, effective_at: datetime) -> Pa
             _of_turnover("agent_district", 30),
         ),
         hold_seconds=86_400,
+        netting_bp=5000,
     )
 
 

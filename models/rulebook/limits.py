@@ -50,6 +50,18 @@ def check_caps(book: PacketChainBook) -> Iterator[Objection]:
         )
 
 
+def check_netting(book: PacketChainBook) -> Iterator[Objection]:
+    """Refunded bills are covered out of a bill's packets, so at most by all of them."""
+    if book.netting_bp > WHOLE_BP:
+        yield Objection(
+            code="rulebook.netting_beyond_packets",
+            zh=f"用于弥补退款的部分为红包的{format_percent(book.netting_bp)}，最多只能是百分之百。",
+            en=f"Refunds may take {format_percent(book.netting_bp)} of a bill's red packets; the"
+            " most is 100%.",
+            numbers={"netting_bp": book.netting_bp, "most_bp": WHOLE_BP},
+        )
+
+
 def check_packets(book: PacketChainBook) -> Iterator[Objection]:
     """One split request must hold every packet, every party and the platform."""
     if not 1 <= book.packets_per_order <= MOST_RECEIVERS:

@@ -30,7 +30,7 @@ def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
         ("The cap", [_cap(book)]),
         ("Several bills on one day", [_JOINING]),
         ("When it is paid", [_hold(book)]),
-        ("Refunds and disputes", [_REFUND, _DISPUTE]),
+        ("Refunds and disputes", [_REFUND, _netting(book), _DISPUTE]),
         ("How to check", [_VERIFY, _VERSIONS]),
     ]
 
@@ -126,6 +126,20 @@ def _hold(book: PacketChainBook) -> str:
         " payment that brought it; the wait is for refunds and checks. Where a merchant accepts"
         " the risk in writing it may be shorter, though never shorter than WeChat allows."
         " What WeChat can't deliver for the moment is kept, stays visible and does not lapse."
+    )
+
+
+def _netting(book: PacketChainBook) -> str:
+    first = (
+        "What a refunded bill had put into red packets is taken out of packets not paid yet and of"
+        " the queue's reserve; what was paid out stays with those who have it."
+    )
+    if not book.netting_bp:
+        return f"{first} Nothing is taken from later bills for it."
+    return (
+        f"{first} What is then missing is covered out of later bills of the same store: at most"
+        f" {format_percent(book.netting_bp)} of what a bill puts into red packets, until it is"
+        " covered. While that lasts, you are told so before you pay."
     )
 
 

@@ -27,7 +27,7 @@ def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
         ("上限", [_cap(book)]),
         ("同一天的多笔账单", [_JOINING]),
         ("什么时候到账", [_hold(book)]),
-        ("退款与争议", [_REFUND, _DISPUTE]),
+        ("退款与争议", [_REFUND, _netting(book), _DISPUTE]),
         ("怎样核对", [_VERIFY, _VERSIONS]),
     ]
 
@@ -111,6 +111,18 @@ def _hold(book: PacketChainBook) -> str:
         f"红包在带来它的那笔付款之后 {duration(book.hold_seconds, _UNITS)}，发往微信零钱；"
         "这段时间用于退款和核对。商家书面接受风险的，可以缩短，但不短于微信的规定。"
         "微信一时不能送达的，我们留着并一直显示，不会作废。"
+    )
+
+
+def _netting(book: PacketChainBook) -> str:
+    first = (
+        "退款账单投入红包的钱，先从尚未发出的红包和队列的储备中收回；已经发出的，归收到的人所有。"
+    )
+    if not book.netting_bp:
+        return f"{first}不足部分不从以后的账单中扣除。"
+    return (
+        f"{first}不足部分由同一家店以后的账单弥补：每笔最多用其红包部分的"
+        f" {format_percent(book.netting_bp)}，补足为止。在此期间，付款前都会告诉您。"
     )
 
 

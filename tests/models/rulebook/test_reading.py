@@ -42,6 +42,7 @@ SPOILERS = {
     "a truth for a number": _with("cap_bp", True),
     "a number for a truth": _with("tiers_adjustable", 1),
     "nothing": _with("cap_bp", None),
+    "no share for refunds": _without("netting_bp"),
     "negative": _with("hold_seconds", -1),
     "huge": _with("discount_max_bp", 10**40),
     "a tier beyond any bill": _with("tiers_fen", [100_000_001]),

@@ -34,6 +34,7 @@ CHANGES: dict[str, Any] = {
     "cap_bp": 9_999,
     "lines": (),
     "hold_seconds": 86_401,
+    "netting_bp": 4_999,
 }
 
 
@@ -98,6 +99,7 @@ def test_two_books_without_a_common_number_have_texts_without_one(
         cap_bp=9_000,
         lines=(Line("locker", "discount", (Bracket(1_300, 1_400), Bracket(None, 1_500)), "pool"),),
         hold_seconds=2 * 3_600 + 27 * 60 + 29,
+        netting_bp=2_100,
     )
     figures, other_figures = (
         set(re.findall(r"\d[\d.,:-]*\d|\d", written(x, language))) for x in (book, other)
