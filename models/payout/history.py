@@ -82,6 +82,12 @@ async def dead_letters(connection: Connection, market_code: int, *, limit: int) 
     return [DeadLetter(**row, number=number_of(row["payout_id"], row["step"])) for row in rows]
 
 
+async def debt_of(connection: Connection, market_code: int, consumer_no: int) -> int:
+    """What a person's next packets have to cover (fen, at or above zero): see `debts.sql`."""
+    rows = await connection.fetch(statement(__package__, "debts"), market_code, [consumer_no])
+    return -sum(row["balance_fen"] for row in rows)
+
+
 def _order_payout(facts: dict[str, Any]) -> OrderPayout:
     columns = [facts.pop(name) for name in ("accounts", "receivers", "amounts", "results")]
     legs = tuple(Leg(*leg) for leg in zip(*columns, strict=True))
