@@ -12,7 +12,11 @@ from models.rulebook.allocation import AllocatedOrder
 
 
 class Evidence(Struct, frozen=True, gc=False):
-    """One settled order. Amounts are fen; `day` is the market day whose seed drew the packets."""
+    """One settled order. Amounts are fen; `day` is the market day whose seed drew the packets.
+
+    `own_claim_no` is the claim that the bill opened or joined, `own_cap_fen` what it brought to its
+    cap; both 0 where it brought nothing.
+    """
 
     program: str
     book_no: int
@@ -34,6 +38,8 @@ class Evidence(Struct, frozen=True, gc=False):
     drawn_fen: list[int]
     paid_fen: list[int]
     further_bill: bool = False
+    own_claim_no: int = 0
+    own_cap_fen: int = 0
 
 
 _encode = msgspec.json.Encoder().encode
@@ -71,6 +77,8 @@ def write_evidence(
         distribution.drawn_fen,
         distribution.paid_fen,
         distribution.further_bill,
+        distribution.own_claim_no,
+        distribution.own_cap_fen,
     )
     return _encode(evidence).decode()
 

@@ -78,20 +78,25 @@ class Queue:
     def pass_through(self, bill: Bill, place: int, seed: bytes, terms: Terms) -> Distribution:
         """Let one bill fund the queue and take its own place, which is its journal's number."""
         own = self._own.get((bill.consumer_no, bill.paid_on))
+        brought_fen = cap_fen(bill.amount_fen, terms)
         if own is not None:
-            distribution = distribute(bill, (), self.reserve_fen, seed, terms, further_bill=True)
-            self._grow(own, cap_fen(bill.amount_fen, terms), terms)
+            grown = own.claim_no, self._grow(own, brought_fen, terms)
+            distribution = distribute(
+                bill, (), self.reserve_fen, seed, terms, further_bill=True, own=grown
+            )
         else:
-            distribution = self._hand_out(bill, seed, terms)
-            self._open(bill, place, cap_fen(bill.amount_fen, terms))
+            distribution = self._hand_out(bill, seed, terms, (place, brought_fen))
+            self._open(bill, place, brought_fen)
         self.reserve_fen += distribution.reserve_change_fen
         return distribution
 
-    def _hand_out(self, bill: Bill, seed: bytes, terms: Terms) -> Distribution:
+    def _hand_out(
+        self, bill: Bill, seed: bytes, terms: Terms, own: tuple[int, int]
+    ) -> Distribution:
         chosen = recipients(self._waiting, bill.consumer_no, terms.packets_per_order)
         if len(chosen) < terms.packets_per_order and not self.whole:
             raise WindowTooShort(self.queue_id)
-        distribution = distribute(bill, chosen, self.reserve_fen, seed, terms)
+        distribution = distribute(bill, chosen, self.reserve_fen, seed, terms, own=own)
         some_closed = False
         for claim, paid_fen in zip(chosen, distribution.paid_fen, strict=False):
             claim.receive(distribution.order_id, paid_fen, terms.packets_per_order)
@@ -110,12 +115,13 @@ class Queue:
         if self.whole:
             self._waiting.append(claim)
 
-    def _grow(self, own: Claim, more_fen: int, terms: Terms) -> None:
+    def _grow(self, own: Claim, more_fen: int, terms: Terms) -> int:
         was_closed = own.closed
-        own.grow(more_fen, terms.packets_per_order)
+        grown_fen = own.grow(more_fen, terms.packets_per_order)
         self.touched[own.claim_no] = own
         if was_closed and not own.closed:
             self._return(own)
+        return grown_fen
 
     def _return(self, claim: Claim) -> None:
         """Let a claim that is open again wait where it stood, if that is within the window."""

@@ -35,6 +35,7 @@ class Bill(Struct, frozen=True, gc=False):
 class Claim(Struct):
     """What a bill may still receive. Claims are numbered by age.
 
+    `received_fen` is net of what refunds have cut or taken back, so it is what the cap bounds.
     `new_orders` and `new_fens` are the packets that it received since it was read.
     """
 
@@ -50,14 +51,17 @@ class Claim(Struct):
     new_orders: list[int] = []
     new_fens: list[int] = []
 
-    def grow(self, more_fen: int, most_packets: int) -> None:
+    def grow(self, more_fen: int, most_packets: int) -> int:
         """Take in a further bill of the day, unless the day's packets are used up.
 
-        A claim that had closed at its cap is open again; its packets do not start again.
+        A claim that had closed at its cap is open again; its packets do not start again. Returns
+        by how much the cap grew.
         """
-        if more_fen and self.packet_count < most_packets:
-            self.cap_fen += more_fen
-            self.closed = False
+        if not more_fen or self.packet_count >= most_packets:
+            return 0
+        self.cap_fen += more_fen
+        self.closed = False
+        return more_fen
 
     def receive(self, order_id: int, paid_fen: int, most_packets: int) -> None:
         """Take one packet; the claim closes at its last packet or at its cap."""
@@ -75,7 +79,8 @@ class Distribution(Struct, frozen=True, gc=False):
     recipients. The four lists run alongside each other, a place a packet, in the order in which
     they were drawn: whose claim, its remaining cap before, what was drawn, and what the remaining
     cap let through. What was let through and `reserve_given_fen` add up to what could be given.
-    A `further_bill` of its consumer's day feeds the reserve alone.
+    A `further_bill` of its consumer's day feeds the reserve alone. `own_claim_no` is the claim that
+    the bill opened or joined, `own_cap_fen` what it brought to its cap; 0 where it brought nothing.
     """
 
     order_id: int
@@ -89,6 +94,8 @@ class Distribution(Struct, frozen=True, gc=False):
     drawn_fen: list[int]
     paid_fen: list[int]
     further_bill: bool = False
+    own_claim_no: int = 0
+    own_cap_fen: int = 0
 
     @property
     def reserve_change_fen(self) -> int:
@@ -128,11 +135,13 @@ def distribute(
     terms: Terms,
     *,
     further_bill: bool = False,
+    own: tuple[int, int] = (0, 0),
 ) -> Distribution:
     """Divide the bill's fund, and as much again from the reserve, among the `chosen` claims.
 
     With none chosen everything goes to the reserve. So it does from a `further_bill`: if it drew
-    packets, many tiny payments would use up the packets of those who wait ahead.
+    packets, many tiny payments would use up the packets of those who wait ahead. `own` is the
+    bill's own claim and what it brings to its cap.
     """
     taken_fen = min(reserve_fen, bill.fund_fen)
     to_give_fen = bill.fund_fen + taken_fen
@@ -153,6 +162,8 @@ def distribute(
         drawn_fen=drawn,
         paid_fen=paid,
         further_bill=further_bill,
+        own_claim_no=own[0] if own[1] else 0,
+        own_cap_fen=own[1],
     )
 
 

@@ -1,4 +1,5 @@
 -- What a batch made of claims: new ones, and of those that were there caps grown, packets received.
+-- Bills see a claim net of what refunds cut and took back; the table counts all that it received.
 -- Claims are found one by one by their key and then named by their place.
 WITH opened AS (
     INSERT INTO claims (market_code, claim_no, queue_id, consumer_no, order_id, opened_on, cap_fen,
@@ -15,7 +16,7 @@ WITH opened AS (
 )
 UPDATE claims AS c
 SET cap_fen = u.cap_fen,
-    received_fen = u.received_fen,
+    received_fen = u.received_fen + c.cut_fen + c.taken_back_fen,
     packet_count = u.packet_count,
     closed = u.closed,
     packet_orders = c.packet_orders || u.packet_orders::bigint[],

@@ -216,3 +216,17 @@ def test_bounds_of_tiers_are_inclusive(amount_fen: int, tier: int) -> None:
 def test_queues_of_merchants_and_tiers_never_meet() -> None:
     known = {queue_id(merchant_no, tier) for merchant_no in range(1, 100) for tier in range(16)}
     assert len(known) == 99 * 16
+
+
+def test_a_bill_says_which_claim_it_opened_or_joined_and_what_it_brought(chain) -> None:
+    line = chain([])
+    opened = line.pay(7, 5_000, 200)
+    joined = line.pay(7, 3_000, 100)
+    (own,) = line.of(7)
+    assert (opened.own_claim_no, opened.own_cap_fen) == (own.claim_no, 5_000)
+    assert (joined.own_claim_no, joined.own_cap_fen) == (own.claim_no, 3_000)
+    own.packet_count = 20
+    too_late = line.pay(7, 5_000, 200)
+    assert (too_late.own_claim_no, too_late.own_cap_fen) == (0, 0), "its packets were used up"
+    nothing = line.pay(8, 1, 0, terms=Terms(packets_per_order=20, cap_bp=5_000))
+    assert (nothing.own_claim_no, nothing.own_cap_fen) == (0, 0), "half a fen is no cap"
