@@ -13,6 +13,7 @@ from wechat.pay import (
     split_receivers,
     split_returns,
     splits,
+    transfers,
 )
 from wechat.pay.wire import PayWire
 
@@ -26,4 +27,5 @@ __all__ = [
     "split_receivers",
     "split_returns",
     "splits",
+    "transfers",
 ]

@@ -12,6 +12,7 @@ import msgspec
 from wechat.callback import Callback, CallbackMalformed
 from wechat.pay.refunds import RefundAmounts
 from wechat.pay.transaction import Transaction
+from wechat.pay.transfers import Transfer
 from wechat.shape import Shape, moment
 
 
@@ -56,12 +57,13 @@ class SplitNotice(Shape, frozen=True):
     success_time: str | None = None
 
 
-Notice = Transaction | RefundNotice | SplitNotice
+Notice = Transaction | RefundNotice | SplitNotice | Transfer
 
 _READERS: dict[str, Callable[[bytes], Notice]] = {
     "transaction": msgspec.json.Decoder(Transaction).decode,
     "refund": msgspec.json.Decoder(RefundNotice).decode,
     "profitsharing": msgspec.json.Decoder(SplitNotice).decode,
+    "mch_payment": msgspec.json.Decoder(Transfer).decode,
 }
 
 

@@ -71,6 +71,10 @@ class PayWire:
         """POST what moves money; raises Refused, Unavailable (never left us) or Unclear."""
         return await self._exchange("POST", path, _json(content), Effect.MOVE, shape)
 
+    async def command(self, path: str, shape: type[T]) -> T:
+        """POST without a body what moves money; raises as `move` does."""
+        return await self._exchange("POST", path, b"", Effect.MOVE, shape)
+
     def seal(self, text: str) -> str:
         """Encrypt a personal field for WeChat, under the serial that every request names."""
         return seal_field(text, self.account.wechat_keys[self.account.sealing_serial])
