@@ -1,0 +1,1 @@
+"""Refunds: what of a bill goes back to its payer, and what the bill had funded with it."""
