@@ -11,6 +11,7 @@ from wechat.sandbox.clock import MarketClock
 from wechat.sandbox.control.inspect import Inspection
 from wechat.sandbox.control.people import People
 from wechat.sandbox.control.phone import Phone
+from wechat.sandbox.control.transfers import Transfers
 from wechat.sandbox.control.world import World
 from wechat.sandbox.credentials import Credentials
 from wechat.sandbox.faults import Faults
@@ -45,6 +46,7 @@ def build(settings: Settings, credentials: Credentials) -> web.Application:
     app.add_routes(Desk(mini, faults, tally).routes())
     app.add_routes(People(book).routes())
     app.add_routes(Phone(book, mini, credentials.merchant_public_key).routes())
+    app.add_routes(Transfers(book).routes())
     app.add_routes(Inspection(book, courier, tally).routes())
     app.add_routes(World(book, faults, mini).routes())
     app.add_routes(page.routes())

@@ -3,11 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Times are seconds of market time; `fee_bp` is WeChat's share of a payment."""
+    """Times are seconds of market time; `fee_bp` is WeChat's share of a payment.
+
+    `operation_fen` lies in the platform's operation account at first. The limits of transfers are
+    WeChat's defaults for an enterprise; `transfer_merchant_spelling` is how notices call the
+    merchant's number, since documents have both `mch_id` and `mchid`.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8790
@@ -18,6 +24,12 @@ class Settings:
     split_wait_seconds: int = 60
     line_settle_seconds: int = 2
     refund_settle_seconds: int = 2
+    operation_fen: int = 0
+    transfer_most_fen: int = 20_000
+    transfer_person_day_fen: int = 200_000
+    transfer_day_fen: int = 5_000_000
+    transfer_month_fen: int = 3_000_000_000
+    transfer_merchant_spelling: str = "mch_id"
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -36,4 +48,18 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         refund_settle_seconds=int(
             environment.get("SANDBOX_REFUND_SETTLE_SECONDS", default.refund_settle_seconds)
         ),
+        **_transfers(environment, default),
     )
+
+
+def _transfers(environment: Mapping[str, str], default: Settings) -> dict[str, Any]:
+    names = (
+        *("operation_fen", "transfer_most_fen", "transfer_person_day_fen", "transfer_day_fen"),
+        "transfer_month_fen",
+    )
+    spelling = "transfer_merchant_spelling"
+    given = {name: environment.get(f"SANDBOX_{name.upper()}") for name in names}
+    read: dict[str, Any] = {name: int(text) for name, text in given.items() if text}
+    return read | {
+        spelling: environment.get(f"SANDBOX_{spelling.upper()}", default.transfer_merchant_spelling)
+    }

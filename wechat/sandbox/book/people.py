@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 # What can be wrong with a receiving account, and the fail_reason that a split line then carries.
 FLAW_REASONS = {
+    "account_closed": "ACCOUNT_ABNORMAL",
     "real_name_missing": "RECEIVER_REAL_NAME_NOT_VERIFIED",
     "high_risk": "RECEIVER_HIGH_RISK",
     "account_abnormal": "ACCOUNT_ABNORMAL",
@@ -83,15 +84,23 @@ class Shopper:
         """Take the money of one line, or say why not. `month` counts for WeChat's limit."""
         if self.flags and (reason := _flaw(self.flags)):
             return reason
+        if self.received_in(month) + packet.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
+            return "RECEIVER_RECEIPT_LIMIT"
+        self.take(packet, month)
+        return None
+
+    def received_in(self, month: int) -> int:
+        """What came in a month already, in fen; asking about a new one begins it."""
         if self.month != month:
             self.month, self.month_fen = month, 0
-        if self.month_fen + packet.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
-            return "RECEIVER_RECEIPT_LIMIT"
-        self.month_fen += packet.amount_fen
+        return self.month_fen
+
+    def take(self, packet: Packet, month: int) -> None:
+        """Money lands."""
+        self.month_fen = self.received_in(month) + packet.amount_fen
         self.balance_fen += packet.amount_fen
         self.packet_count += 1
         self.packets.append(packet)
-        return None
 
 
 @dataclass(slots=True, eq=False)

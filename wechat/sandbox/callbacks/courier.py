@@ -9,7 +9,7 @@ import aiohttp
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.book.notice import Notice
 from wechat.sandbox.callbacks import mischief
-from wechat.sandbox.callbacks.delivery import RETRIES, Delivery, Manner, Round, written
+from wechat.sandbox.callbacks.delivery import Delivery, Manner, Round, written
 from wechat.sandbox.faults import Fault, Faults
 from wechat.sandbox.wire.sealing import Sealer
 from wechat.sandbox.wire.signer import Signer
@@ -98,9 +98,9 @@ class Courier:
         elif accepted:
             delivery.state = "delivered"
             self.counts["delivered"] += 1
-        elif delivery.attempts <= len(RETRIES):
+        elif delivery.attempts <= len(delivery.retries):
             self.counts["failed attempts"] += 1
-            due_at = self._book.clock.seconds() + RETRIES[delivery.attempts - 1]
+            due_at = self._book.clock.seconds() + delivery.retries[delivery.attempts - 1]
             self._book.agenda.add(due_at, lambda _: self.send(delivery))
         else:
             delivery.state = "given_up"

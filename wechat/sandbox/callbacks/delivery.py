@@ -17,6 +17,8 @@ State = Literal["waiting", "delivered", "given_up"]
 RETRIES = (
     15, 15, 30, 180, 600, 1_200, 1_800, 1_800, 1_800, 3_600, 10_800, 10_800, 10_800, 21_600, 21_600,
 )  # fmt: skip
+# Transfers have a table of their own.
+TRANSFER_RETRIES = (0, *[15] * 10, *[300] * 10, *[1_800] * 44)
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +32,11 @@ class Delivery:
     attempts: int = 0
     last_answer: str = ""
     state: State = "waiting"
+
+    @property
+    def retries(self) -> tuple[int, ...]:
+        """Seconds to wait before each further attempt."""
+        return TRANSFER_RETRIES if self.event_type.startswith("MCHTRANSFER.") else RETRIES
 
     def facts(self) -> dict[str, object]:
         """For the control API."""

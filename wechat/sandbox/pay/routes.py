@@ -4,7 +4,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from wechat.sandbox.book.book import Book
-from wechat.sandbox.pay import certificate, receiver, refund, return_order, split, transaction
+from wechat.sandbox.pay import (
+    certificate,
+    receiver,
+    refund,
+    return_order,
+    split,
+    transaction,
+    transfer,
+)
 from wechat.sandbox.wire.call import Call
 
 Act = Callable[[Book, Call], dict[str, object] | None]
@@ -20,6 +28,9 @@ class Route(NamedTuple):
 _ORDERS = "/v3/pay/partner/transactions"
 _SPLITS = "/v3/profitsharing"
 _AMOUNTS = f"{_SPLITS}/transactions/{{transaction_id}}/amounts"
+_TRANSFERS = "/v3/fund-app/mch-transfer/transfer-bills"
+_TRANSFER = f"{_TRANSFERS}/out-bill-no/{{out_bill_no}}"
+_TRANSFER_BY_ID = f"{_TRANSFERS}/transfer-bill-no/{{transfer_bill_no}}"
 _REFUNDS = "/v3/refund/domestic/refunds"
 _NAMED = f"{_ORDERS}/out-trade-no/{{out_trade_no}}"
 
@@ -39,5 +50,9 @@ ROUTES = (
     Route("receiver.delete", "POST", f"{_SPLITS}/receivers/delete", receiver.delete),
     Route("return.create", "POST", f"{_SPLITS}/return-orders", return_order.create),
     Route("return.query", "GET", f"{_SPLITS}/return-orders/{{out_return_no}}", return_order.query),
+    Route("transfer.create", "POST", _TRANSFERS, transfer.create),
+    Route("transfer.query", "GET", _TRANSFER, transfer.by_out_bill_no),
+    Route("transfer.query", "GET", _TRANSFER_BY_ID, transfer.by_transfer_bill_no),
+    Route("transfer.cancel", "POST", f"{_TRANSFER}/cancel", transfer.cancel),
     Route("certificates", "GET", "/v3/certificates", certificate.refuse),
 )

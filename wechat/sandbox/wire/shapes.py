@@ -116,6 +116,26 @@ class Receiver(Struct):
     custom_relation: Annotated[str, Meta(min_length=1, max_length=10)] | None = None
 
 
+class SceneFact(Struct):
+    info_type: Annotated[str, Meta(min_length=1, max_length=15)]
+    info_content: Annotated[str, Meta(min_length=1, max_length=32)]
+
+
+class Transfer(Struct):
+    appid: Short
+    out_bill_no: Annotated[str, Meta(pattern=r"^[0-9A-Za-z]{1,32}$")]
+    transfer_scene_id: Annotated[str, Meta(min_length=1, max_length=36)]
+    openid: Account
+    transfer_amount: Annotated[int, Meta(ge=1)]
+    transfer_remark: Annotated[str, Meta(min_length=1, max_length=32)]
+    transfer_scene_report_infos: list[SceneFact]
+    user_name: str | None = None
+    notify_url: (
+        Annotated[str, Meta(pattern=r"^https?://[^/?#\s]+/[^?#\s]*$", max_length=256)] | None
+    ) = None
+    user_recv_perception: str | None = None
+
+
 class FormerReceiver(Struct):
     sub_mchid: Short
     appid: Short
