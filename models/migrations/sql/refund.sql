@@ -41,13 +41,15 @@ CREATE TABLE refund_steps (
     out_order_no text,
     receiver_id bigint,
     amount_fen integer NOT NULL CHECK (amount_fen > 0),
-    -- a refund: how much of it was asked from the order's frozen money
-    from_frozen_fen integer NOT NULL DEFAULT 0 CHECK (from_frozen_fen BETWEEN 0 AND amount_fen),
+    -- a refund: how much of it is asked from the order's frozen money; null: not decided yet
+    from_frozen_fen integer CHECK (from_frozen_fen BETWEEN 0 AND amount_fen),
     result text NOT NULL DEFAULT 'PENDING',
     asked smallint NOT NULL DEFAULT 0,
     tries smallint NOT NULL DEFAULT 0,
     rest_until timestamptz,
     last_error text,
+    -- how staff paid it, where WeChat could not
+    words text,
     created_at timestamptz NOT NULL,
     finished_at timestamptz,
     PRIMARY KEY (market_code, step_id),
