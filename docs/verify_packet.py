@@ -124,7 +124,11 @@ def check_allocation(bill, book):
             platform_fen -= part_fen
     expect("parts", [list(part) for part in bill["parts"]], parts)
     expect("platform_fen", bill["platform_fen"], platform_fen)
-    expect("fund_fen", bill["fund_fen"], fund_fen)
+    netted_fen = bill.get("netted_fen", 0)
+    most_fen = fund_fen * book.get("netting_bp", 0) // 10000
+    if type(netted_fen) is not int or not 0 <= netted_fen <= most_fen:
+        raise Wrong(f"netted_fen: published {netted_fen}, from 0 to {most_fen} could be")
+    expect("fund_fen", bill["fund_fen"], fund_fen - netted_fen)
 
 
 def check_reserve(bill):
@@ -202,11 +206,12 @@ def verify(bill, known):
 def tell(bill, drawn, ruled):
     """Say in plain words what was checked of one bill."""
     fen, others_fen = bill.get, sum(part_fen for _, part_fen in bill["parts"])
+    covers = f" {fen('netted_fen')} for refunded bills," if fen("netted_fen") else ""
     if ruled:
         print(f"rule book {bill['rule']['book_no']} has the fingerprint {bill['rule']['hash']}")
         print(
             f"of {fen('amount_fen')} fen paid, {fen('discount_fen')} are the discount:"
-            f" {fen('fund_fen')} for packets, {others_fen} for others,"
+            f" {fen('fund_fen')} for packets,{covers} {others_fen} for others,"
             f" {fen('platform_fen')} platform"
         )
     else:

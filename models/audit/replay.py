@@ -14,6 +14,7 @@ from models.ledger.journal import Draft
 from models.packet_chain import Queue
 from models.packet_chain.rules import Claim
 from models.settlement.books import CompiledBook
+from models.settlement.netting import Receivables
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 
 Seed = Callable[[date], bytes]
@@ -27,6 +28,7 @@ class Replay:
 
     def __init__(self, books: Mapping[int, CompiledBook], seed: Seed) -> None:
         self.reserves: dict[int, int] = {}
+        self.receivables = Receivables({})
         self.closed: list[tuple[int, Claim]] = []
         self._books = books
         self._seed = seed
@@ -38,13 +40,15 @@ class Replay:
         """The journal that this order must have at `seq`; raises refusals of the rules."""
         book = self._books[order.book_no]
         allocated = allocate(order, book.allocation)
-        queue = self._queue(order)
-        distribution = queue.pass_through(
-            bill_of(order, allocated), seq, self._seed(order.paid_on), book.terms
+        netted_fen = self.receivables.cover(
+            order.merchant_no, allocated.packets_fen, book.netting_bp
         )
+        queue = self._queue(order)
+        bill = bill_of(order, allocated, netted_fen)
+        distribution = queue.pass_through(bill, seq, self._seed(order.paid_on), book.terms)
         self.reserves[queue.queue_id] = queue.reserve_fen
         self._note(queue)
-        return journal_of(order, book.program, allocated, distribution)
+        return journal_of(order, book.program, allocated, distribution, netted_fen)
 
     def kept_claims(self) -> list[tuple[int, Claim]]:
         """The claims that were not handed out, each with its queue's id."""

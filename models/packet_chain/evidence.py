@@ -15,7 +15,8 @@ class Evidence(Struct, frozen=True, gc=False):
     """One settled order. Amounts are fen; `day` is the market day whose seed drew the packets.
 
     `own_claim_no` is the claim that the bill opened or joined, `own_cap_fen` what it brought to its
-    cap; both 0 where it brought nothing.
+    cap; both 0 where it brought nothing. `netted_fen` left the fund before the draw, to cover
+    refunded bills of the store: `fund_fen` is what was left.
     """
 
     program: str
@@ -40,6 +41,7 @@ class Evidence(Struct, frozen=True, gc=False):
     further_bill: bool = False
     own_claim_no: int = 0
     own_cap_fen: int = 0
+    netted_fen: int = 0
 
 
 _encode = msgspec.json.Encoder().encode
@@ -54,6 +56,7 @@ def write_evidence(
     discount_bp: int,
     allocated: AllocatedOrder,
     distribution: Distribution,
+    netted_fen: int = 0,
 ) -> str:
     """The evidence of one settled order as JSON text."""
     evidence = Evidence(
@@ -79,6 +82,7 @@ def write_evidence(
         distribution.further_bill,
         distribution.own_claim_no,
         distribution.own_cap_fen,
+        netted_fen,
     )
     return _encode(evidence).decode()
 

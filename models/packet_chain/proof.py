@@ -32,7 +32,8 @@ class Proof(Struct, frozen=True, kw_only=True):
     """One bill, from the discount to the last packet; `parts` are (party, fen).
 
     The four lists run alongside each other, a place a packet, in the order of the draw.
-    `commitment` and `seed` are hexadecimal; the seed is None until its day is over.
+    `commitment` and `seed` are hexadecimal; the seed is None until its day is over. `netted_fen`
+    left the fund before the draw, to cover refunded bills of the store.
     """
 
     program: str
@@ -56,6 +57,7 @@ class Proof(Struct, frozen=True, kw_only=True):
     commitment: str | None
     seed: str | None
     rule: Rule
+    netted_fen: int = 0
     packet: PacketPlace | None = None
 
 
@@ -85,6 +87,7 @@ def proof_of(
         parts=evidence.parts,
         platform_fen=evidence.platform_fen,
         fund_fen=evidence.fund_fen,
+        netted_fen=evidence.netted_fen,
         reserve_before_fen=evidence.reserve_before_fen,
         reserve_taken_fen=evidence.reserve_taken_fen,
         reserve_given_fen=evidence.reserve_given_fen,

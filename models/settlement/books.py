@@ -9,11 +9,12 @@ from models.rulebook.allocation import Allocation
 
 
 class CompiledBook(Struct, frozen=True):
-    """A rule book ready to divide discounts and to run its chain."""
+    """A rule book ready to divide discounts, to run its chain and to cover refunded bills."""
 
     program: str
     allocation: Allocation
     terms: Terms
+    netting_bp: int
 
 
 _compiled: dict[str, CompiledBook] = {}
@@ -36,4 +37,5 @@ def compile_book(book: rulebook.PacketChainBook) -> CompiledBook:
         program=book.program,
         allocation=rulebook.compile_allocation(book),
         terms=Terms(packets_per_order=book.packets_per_order, cap_bp=book.cap_bp),
+        netting_bp=book.netting_bp,
     )

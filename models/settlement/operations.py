@@ -27,6 +27,7 @@ from models.packet_chain import (
     store_queues,
 )
 from models.settlement.books import CompiledBook, compiled_book
+from models.settlement.netting import Receivables, read_receivables
 from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
 
 Seeds = Callable[[int, date], bytes]
@@ -63,10 +64,12 @@ async def settle_batch(
         )
         for book_no, book_hash in {(order.book_no, order.book_hash) for order in orders}
     }
+    open_fen = await read_receivables(connection, market_code, orders)
     known = memory.take(market_code, rows[0]["queue_state"])
     longer = 1
     while True:
-        batch = Batch(market_code, orders, books, seeds, longer=longer)
+        receivables = Receivables(open_fen)
+        batch = Batch(market_code, orders, books, seeds, receivables, longer=longer)
         try:
             async with _savepoint(connection, needed=len(orders) > _STRETCH):
                 state = await batch.settle(connection, head, known, now)
@@ -88,6 +91,7 @@ class Batch:
         orders: Sequence[PaidOrder],
         books: dict[int, CompiledBook],
         seeds: Seeds,
+        receivables: Receivables,
         *,
         longer: int,
     ) -> None:
@@ -95,6 +99,7 @@ class Batch:
         self.orders = orders
         self.books = books
         self.seeds = seeds
+        self.receivables = receivables
         self.longer = longer
         self.allocated = [allocate(order, books[order.book_no].allocation) for order in orders]
         self.bills = list(map(bill_of, orders, self.allocated))
@@ -136,8 +141,11 @@ class Batch:
         for place, (order, bill, allocated) in enumerate(decided, start=seq + 1):
             book = self.books[order.book_no]
             seed = self.seeds(self.market_code, order.paid_on)
+            netted_fen = self.receivables.cover(order.merchant_no, bill.fund_fen, book.netting_bp)
+            if netted_fen:
+                bill = bill_of(order, allocated, netted_fen)
             distribution = queues[order.queue_id].pass_through(bill, place, seed, book.terms)
-            yield journal_of(order, book.program, allocated, distribution)
+            yield journal_of(order, book.program, allocated, distribution, netted_fen)
 
     async def _post(
         self, connection: Connection, head: Head, drafts: Iterator[Draft], now: datetime

@@ -52,19 +52,23 @@ def allocate(order: PaidOrder, allocation: Allocation) -> AllocatedOrder:
     )
 
 
-def bill_of(order: PaidOrder, allocated: AllocatedOrder) -> Bill:
-    """The order as its queue sees it."""
+def bill_of(order: PaidOrder, allocated: AllocatedOrder, netted_fen: int = 0) -> Bill:
+    """The order as its queue sees it, once `netted_fen` of its fund cover refunded bills."""
     return Bill(
         order.order_id,
         order.consumer_no,
         order.amount_fen,
-        allocated.packets_fen,
+        allocated.packets_fen - netted_fen,
         order.paid_on,
     )
 
 
 def journal_of(
-    order: PaidOrder, program: str, allocated: AllocatedOrder, distribution: Distribution
+    order: PaidOrder,
+    program: str,
+    allocated: AllocatedOrder,
+    distribution: Distribution,
+    netted_fen: int = 0,
 ) -> Draft:
     """One journal: the discount out of the merchant's frozen money, to everyone it is owed to."""
     payees = dict(zip(PARTIES, order.parties, strict=True))
@@ -81,6 +85,9 @@ def journal_of(
     if allocated.platform_fen:
         accounts.append(_PLATFORM)
         amounts.append(allocated.platform_fen)
+    if netted_fen:
+        accounts.append(account(Kind.RECEIVABLE, order.merchant_no))
+        amounts.append(netted_fen)
     return Draft(
         JournalKind.SETTLEMENT,
         order.order_id,
@@ -94,5 +101,6 @@ def journal_of(
             discount_bp=order.discount_bp,
             allocated=allocated,
             distribution=distribution,
+            netted_fen=netted_fen,
         ),
     )
