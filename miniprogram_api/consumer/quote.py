@@ -19,14 +19,16 @@ class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class QuoteAnswer(Struct, frozen=True, kw_only=True):
     """The quote in figures and in words. `cap_fen` is a ceiling; what is funded stands beside it.
 
-    `packet_fund_fen` is what this bill puts into packets for those before; `funded_today_fen`
-    what today's bills put into this queue so far, `reserve_fen` what lies in its reserve now.
+    `packet_fund_fen` is what this bill puts into packets for those before, `netted_fen` what of its
+    packets covers refunded bills of the store instead; `funded_today_fen` is what today's bills put
+    into this queue so far, `reserve_fen` what lies in its reserve now.
     `joins_claim` is one's claim of today that the bill would join instead of opening another.
     """
 
     amount_fen: int
     discount_fen: int
     packet_fund_fen: int
+    netted_fen: int
     cap_fen: int
     packets_at_most: int
     tier_upper_fen: int | None
@@ -54,6 +56,7 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
         amount_fen=quoted.amount_fen,
         discount_fen=quoted.discount_fen,
         packet_fund_fen=quoted.packet_fund_fen,
+        netted_fen=quoted.netted_fen,
         cap_fen=quoted.cap_fen,
         packets_at_most=quoted.packets_at_most,
         tier_upper_fen=quoted.tier_upper_fen,

@@ -15,6 +15,7 @@ from models.money import bp_of, require_amount
 from models.packet_chain import queue_id, tier_of
 from models.rulebook import PacketChainBook
 from models.rulebook.allocation import Allocation
+from models.rulebook.netting import netted_fen
 
 # An order opened two days ago can't be paid today any more.
 _LATEST_PAYMENT = timedelta(days=2)
@@ -23,7 +24,8 @@ _LATEST_PAYMENT = timedelta(days=2)
 class Quote(Struct, frozen=True, kw_only=True):
     """What a bill can bring. `cap_fen` is a ceiling, never a promise; the rest is as it is now.
 
-    `packet_fund_fen` is what the bill puts into packets for others; `funded_today_fen` what
+    `packet_fund_fen` is what the bill puts into packets for others, after `netted_fen` of its fund
+    covered refunded bills of the store, if it were settled now; `funded_today_fen` is what
     the paid bills of the day have put into this queue, `reserve_fen` what lies in its reserve now.
     `tier_upper_fen` is None in the open tier. `joins_claim` is the number of the shopper's claim of
     today which the bill joins, None if it opens one: `cap_fen` then adds to that claim's cap,
@@ -34,6 +36,7 @@ class Quote(Struct, frozen=True, kw_only=True):
     amount_fen: int
     discount_fen: int
     packet_fund_fen: int
+    netted_fen: int
     cap_fen: int
     packets_at_most: int
     packets_per_order: int
@@ -60,7 +63,7 @@ async def quote_for(
     For a known consumer it tells whether the bill would join a claim that was opened today.
     """
     require_amount(amount_fen)
-    book, uppers_fen = store.version.book, store.tier_uppers_fen
+    book, uppers_fen = store.version.chain, store.tier_uppers_fen
     tier = tier_of(amount_fen, uppers_fen)
     # Every party present: what then remains for packets is what is certain.
     allocated = _allocation(book).split(
@@ -72,12 +75,15 @@ async def quote_for(
         statement(__package__, "facts"),
         *(store.market_code, queue, store.merchant_no, tier, day, book.packet_share_bp),
         *(least_id_at(day - _LATEST_PAYMENT), account(Kind.RESERVE, queue), consumer_no),
+        account(Kind.RECEIVABLE, store.merchant_no),
     )
+    netted = netted_fen(allocated.packets_fen, row["uncovered_fen"], book.netting_bp)
     packets_left = max(0, book.packets_per_order - row["packets_had"])
     return Quote(
         amount_fen=amount_fen,
         discount_fen=allocated.discount_fen,
-        packet_fund_fen=allocated.packets_fen,
+        packet_fund_fen=allocated.packets_fen - netted,
+        netted_fen=netted,
         cap_fen=bp_of(amount_fen, book.cap_bp) if packets_left else 0,
         packets_at_most=packets_left,
         packets_per_order=book.packets_per_order,

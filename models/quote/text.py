@@ -5,7 +5,7 @@ from models.quote.queries import Quote
 
 
 def sentences(quote: Quote, *, english: bool) -> list[str]:
-    """The quote in five sentences, Chinese or English."""
+    """The quote in five sentences or six, Chinese or English."""
     return _english(quote) if english else _chinese(quote)
 
 
@@ -26,6 +26,7 @@ def _chinese(quote: Quote) -> list[str]:
     count = quote.packets_per_order
     return [
         f"商家为本单让利{format_yuan(quote.discount_fen)}，{use}",
+        *_covers_chinese(quote),
         f"{place}这是上限，不是承诺。" if most else place,
         f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，队列储备现有"
         f"{format_yuan(quote.reserve_fen)}；您前面还有{quote.open_claims_ahead}份在排队。",
@@ -33,6 +34,15 @@ def _chinese(quote: Quote) -> list[str]:
         if quote.open_claims_ahead < count
         else f"每笔账单发给最早的{count}份，要等前面少于{count}份，才可能轮到您。",
         "红包只来自以后到店的账单：没有新的账单，就没有红包；多少、何时，都不确定。",
+    ]
+
+
+def _covers_chinese(quote: Quote) -> list[str]:
+    if not quote.netted_fen:
+        return []
+    return [
+        f"这家店有账单退了款，已发出的红包尚未补足：本单原定的红包中，{format_yuan(quote.netted_fen)}"
+        "先用于弥补，不进入红包。"
     ]
 
 
@@ -56,6 +66,7 @@ def _english(quote: Quote) -> list[str]:
     return [
         f"The store gives up {format_yuan(quote.discount_fen)} of this bill;"
         f" {format_yuan(quote.packet_fund_fen)} of it {use}",
+        *_covers_english(quote),
         f"{place} That is a ceiling, not a promise." if most else place,
         f"Bills of this tier have put {format_yuan(quote.funded_today_fen)} into packets today,"
         f" and {format_yuan(quote.reserve_fen)} lies in the queue's reserve;"
@@ -66,4 +77,13 @@ def _english(quote: Quote) -> list[str]:
         f" than {count} are ahead.",
         "Packets come only from later bills here: no further bills, no packets; how much and"
         " when is not certain.",
+    ]
+
+
+def _covers_english(quote: Quote) -> list[str]:
+    if not quote.netted_fen:
+        return []
+    return [
+        f"Bills of this store were refunded after their packets had been paid out: another"
+        f" {format_yuan(quote.netted_fen)} meant for packets covers that first and goes into none."
     ]

@@ -121,6 +121,29 @@ async def test_a_further_bill_of_the_day_joins_and_says_so(
             assert objections_to(text, program="packet_chain") == []
 
 
+async def test_it_says_beforehand_what_covers_refunded_bills(
+    database: Database, store: merchant.Store
+) -> None:
+    async with database.connection() as connection:
+        before = await quote.quote_for(connection, store=store, amount_fen=12_345, at=NOW)
+    place = account(Kind.RECEIVABLE, store.merchant_no)
+    for open_fen, netted_fen in ((300, 300), (1_000, 370)):
+        async with database.transaction() as connection:
+            await connection.execute("DELETE FROM balances WHERE account_id = $1", place)
+            await connection.execute(
+                "INSERT INTO balances VALUES ($1, $2, $3)", MARKET, place, -open_fen
+            )
+            found = await quote.quote_for(connection, store=store, amount_fen=12_345, at=NOW)
+        assert (found.netted_fen, found.packet_fund_fen) == (netted_fen, 740 - netted_fen)
+        for english in (False, True):
+            words, plain = (quote.sentences(one, english=english) for one in (found, before))
+            assert f"¥{netted_fen / 100:.2f}" in words[1]
+            assert len(words) == len(plain) + 1 == 6
+            assert objections_to(" ".join(words), program="packet_chain") == []
+    async with database.transaction() as connection:
+        await connection.execute("DELETE FROM balances WHERE account_id = $1", place)
+
+
 async def test_it_says_when_a_packet_can_come(database: Database, store: merchant.Store) -> None:
     async with database.connection() as connection:
         found = await quote.quote_for(connection, store=store, amount_fen=8_800, at=NOW)
