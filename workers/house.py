@@ -28,7 +28,10 @@ Context = dict[str, Any]
 
 
 class House(Struct, kw_only=True):
-    """The worker's clock (market time), ids and secrets, and its lines to PostgreSQL and WeChat."""
+    """The worker's clock (market time), ids and secrets, and its lines to PostgreSQL and WeChat.
+
+    `public_url` is where WeChat reaches the web process; empty where nobody listens.
+    """
 
     database: Database
     clock: Clock
@@ -36,6 +39,7 @@ class House(Struct, kw_only=True):
     seal: Seal
     pay: PayWire
     draw_root_key: bytes
+    public_url: str = ""
     memory: QueueMemory = field(default_factory=QueueMemory)
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
@@ -62,6 +66,7 @@ async def open_house(settings: Settings, account: PayAccount) -> AsyncIterator[H
                 seal=Seal(keys=settings.seal_keys, index_key=settings.seal_index_key),
                 pay=pay,
                 draw_root_key=settings.draw_root_key,
+                public_url=settings.public_url,
             )
         finally:
             await close_database(database)

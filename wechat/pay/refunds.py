@@ -6,6 +6,8 @@ can be fifty, a minute apart.
 
 from datetime import datetime
 
+import msgspec
+
 from wechat.pay.wire import PayWire, segment
 from wechat.shape import Shape, moment
 
@@ -20,13 +22,16 @@ class RefundSource(Shape, frozen=True, rename={"amount_fen": "amount"}):
 
 
 class NewRefund(Shape, frozen=True):
-    """Give back ``refund_fen`` of an order of ``total_fen``; name the order by either number."""
+    """Give back ``refund_fen`` of an order of ``total_fen``; name the order by either number.
+
+    Without a ``notify_url`` nobody is told. ``sources`` say which pot pays how much of it.
+    """
 
     sub_mchid: str
     out_refund_no: str
     refund_fen: int
     total_fen: int
-    notify_url: str
+    notify_url: str | None = None
     out_trade_no: str | None = None
     transaction_id: str | None = None
     reason: str | None = None
@@ -51,6 +56,22 @@ class RefundAmounts(Shape, frozen=True, rename=_AMOUNTS):
     payer_total_fen: int | None = None
     payer_refund_fen: int | None = None
     settlement_refund_fen: int | None = None
+
+
+class AbnormalRefund(Shape, frozen=True):
+    """Where money of an ABNORMAL refund goes instead, since the payer's card takes none.
+
+    ``type`` is USER_BANK_CARD (another card of the payer: then ``bank_type``, ``bank_account`` and
+    ``real_name`` name it; the last two are given in clear and leave us sealed) or
+    MERCHANT_BANK_CARD (the merchant's account, who then pays the payer otherwise).
+    """
+
+    sub_mchid: str
+    out_refund_no: str
+    type: str
+    bank_type: str | None = None
+    bank_account: str | None = None
+    real_name: str | None = None
 
 
 class Refund(Shape, frozen=True):
@@ -85,6 +106,16 @@ async def query(wire: PayWire, *, sub_mchid: str, out_refund_no: str) -> Refund:
     return await wire.ask(path, {"sub_mchid": sub_mchid}, Refund)
 
 
+async def apply_abnormal(wire: PayWire, refund_id: str, wanted: AbnormalRefund) -> Refund:
+    """Send an ABNORMAL refund elsewhere; ``refund_id`` is WeChat's own. On Unclear query."""
+    content = msgspec.to_builtins(wanted)
+    for name in ("bank_account", "real_name"):
+        if content.get(name):
+            content[name] = wire.seal(content[name])
+    path = f"{_ROOT}/{segment(refund_id)}/apply-abnormal-refund"
+    return await wire.move(path, content, Refund)
+
+
 def _content(refund: NewRefund) -> dict[str, object]:
     amount: dict[str, object] = {
         "refund": refund.refund_fen,
@@ -98,11 +129,11 @@ def _content(refund: NewRefund) -> dict[str, object]:
         "out_trade_no": refund.out_trade_no,
         "reason": refund.reason,
         "funds_account": refund.funds_account,
+        "notify_url": refund.notify_url,
     }
     return {
         "sub_mchid": refund.sub_mchid,
         "out_refund_no": refund.out_refund_no,
-        "notify_url": refund.notify_url,
         "amount": amount,
         **{key: value for key, value in optional.items() if value is not None},
     }
