@@ -9,4 +9,10 @@ WHERE NOT EXISTS (
     SELECT FROM payouts AS p
     WHERE p.market_code = asked.market_code AND p.order_id = asked.order_id
 )
+-- and not waiting for WeChat to settle what has to be shipped first
+AND NOT EXISTS (
+    SELECT FROM shipments AS s
+    WHERE s.market_code = asked.market_code AND s.order_id = asked.order_id
+        AND s.state <> 'settled'
+)
 ORDER BY o.market_code, o.paid_at, o.order_id
