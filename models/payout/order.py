@@ -70,7 +70,11 @@ class DueOrder(Struct, frozen=True, kw_only=True):
 
 
 async def read_orders(connection: Connection, orders: Sequence[tuple[int, int]]) -> list[DueOrder]:
-    """Those of the (market_code, order_id) that are settled and have no payout yet."""
+    """Those of the (market_code, order_id) that are settled and may be paid out now.
+
+    What has a payout, waits for its shipping or is being refunded is left out; what refunds took
+    back is no longer in the rest.
+    """
     rows = await connection.fetch(
         statement(__package__, "read_orders"),
         [market_code for market_code, _ in orders],
@@ -95,10 +99,13 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
     market_code: int = facts["market_code"]  # type: ignore[assignment]
     accounts: list[int] = facts.pop("accounts")  # type: ignore[assignment]
     amounts: list[int] = facts.pop("amounts")  # type: ignore[assignment]
+    left: dict[int, int] = {}
+    for account_id, fen in zip(accounts, amounts, strict=True):
+        left[account_id] = left.get(account_id, 0) + fen
     discount_fen = 0
     packets: list[Packet] = []
     parts: dict[int, int] = {}
-    for account_id, fen in zip(accounts, amounts, strict=True):
+    for account_id, fen in left.items():
         kind = kind_of(account_id)
         if kind is Kind.FROZEN:
             discount_fen -= fen
@@ -106,7 +113,7 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
             claim_no = owner_of(account_id)
             packets.append(Packet(claim_no, consumers[market_code, claim_no], fen))
         elif kind in (Kind.LOCKER, Kind.BD, Kind.AGENT) and fen > 0:
-            parts[account_id] = parts.get(account_id, 0) + fen
+            parts[account_id] = fen
     return DueOrder(
         **facts,  # type: ignore[arg-type]
         discount_fen=discount_fen,

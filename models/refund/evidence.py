@@ -30,8 +30,8 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     give back, `netted_change_fen` what the fund had covered of the store's receivable and covers no
     longer. `reserve_change_fen` is all that happens to the queue's reserve; `shortfall_fen` is what
     it lacked. `returns` are (number of the split, receiver, fen) asked back at WeChat, of which
-    `receivers_fen` from others than ourselves; `kept_fen` is what the store has already, being a
-    receiver of its own bill; `owed_fen` is owed to it beside the returns.
+    `receivers_fen` from others than ourselves; `kept` is what the store has already, by account,
+    being a payee of its own bill; `owed_fen` is owed to it beside the returns.
     """
 
     order_id: int
@@ -66,7 +66,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     debt_fen: int = 0
     returns: list[tuple[str, int, int]] = []
     receivers_fen: int = 0
-    kept_fen: int = 0
+    kept: list[tuple[int, int]] = []
     owed_fen: int = 0
 
 
