@@ -5,7 +5,7 @@ from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide, told_seed
 from models.packet_chain.explanation import why_packet
 from models.packet_chain.memory import QueueMemory
-from models.packet_chain.operations import load_queues, store_queues
+from models.packet_chain.operations import load_queues, name_queues, store_queues
 from models.packet_chain.proof import Proof, proof_of
 from models.packet_chain.queue import Queue, WindowTooShort
 from models.packet_chain.rules import Bill, Distribution, Terms, queue_id, tier_of
@@ -26,6 +26,7 @@ __all__ = [
     "day_seed",
     "divide",
     "load_queues",
+    "name_queues",
     "proof_of",
     "queue_id",
     "store_queues",

@@ -93,6 +93,18 @@ async def store_queues(
     )
 
 
+async def name_queues(connection: Connection, market_code: int, state: bytes) -> None:
+    """Name the queues' state anew, after a claim or a reserve changed otherwise than by a bill.
+
+    `state` is the hash of the journal that changed it (see `memory`).
+    """
+    await connection.execute(
+        "INSERT INTO queue_states VALUES ($1, $2)"
+        " ON CONFLICT (market_code) DO UPDATE SET state = excluded.state",
+        *(market_code, state),
+    )
+
+
 def _received(claims: Sequence[Claim]) -> tuple[str | list[str], ...]:
     """The columns that passing bills change."""
     return (

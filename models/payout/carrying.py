@@ -8,7 +8,7 @@ from msgspec import Struct
 from models.database import Connection, statement
 from models.ledger import Kind, kind_of
 from models.payout.plan import Means, Plan
-from models.payout.reasons import NO_ROOM, OWN, RECEIVER_REFUSED, retry_at
+from models.payout.reasons import DEBT, NO_ROOM, OWN, RECEIVER_REFUSED, retry_at
 
 
 class Carried(Struct, frozen=True):
@@ -104,7 +104,9 @@ def _persons(plan: Plan) -> set[int]:
 
 def _obstacles(plan: Plan) -> dict[int, str]:
     held = {
-        leg.receiver_id: leg.result for leg in plan.legs if not leg.under_way and leg.result != OWN
+        leg.receiver_id: leg.result
+        for leg in plan.legs
+        if not leg.under_way and leg.result not in (OWN, DEBT)
     }
     return held | {account_id: why for account_id, (_, why) in plan.late.items()}
 

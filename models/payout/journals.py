@@ -6,14 +6,16 @@ it has arrived: out of the store's frozen money into our account. Pure.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
 from msgspec import Struct, json
 
-from models.ledger import Draft, JournalKind, Kind, account, kind_of
+from models.ledger import Draft, JournalKind, Kind, account, kind_of, owner_of
 from models.payout.leg import Leg
-from models.payout.reasons import OWN, SUCCESS
+from models.payout.reasons import DEBT, OWN, SUCCESS
 
 _PAYING = account(Kind.PAYING)
+_NOTHING: Mapping[int, int] = MappingProxyType({})
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
@@ -58,8 +60,17 @@ def evidence_of(
     ).decode()
 
 
-def sent(payout_id: int, legs: Iterable[Leg], evidence: str) -> Draft | None:
-    """Debts become money on its way; packets that are not sent move to their person's wallet."""
+def sent(
+    payout_id: int,
+    legs: Iterable[Leg],
+    evidence: str,
+    recovers: Mapping[int, int] = _NOTHING,
+) -> Draft | None:
+    """Debts become money on its way; packets that are not sent move to their person's wallet.
+
+    What covers a debt of that person closes it, and the reserve that `recovers` names for it has
+    what it was to have back.
+    """
     moves: defaultdict[int, int] = defaultdict(int)
     for leg in legs:
         if kind_of(leg.account_id) is Kind.CUSTODY:
@@ -67,6 +78,9 @@ def sent(payout_id: int, legs: Iterable[Leg], evidence: str) -> Draft | None:
         goes = leg.under_way or leg.result == OWN
         moves[leg.account_id] -= leg.fen
         moves[_PAYING if goes else leg.receiver_id] += leg.fen
+        if leg.result == DEBT:
+            moves[account(Kind.RECOVERY, owner_of(leg.receiver_id))] -= leg.fen
+            moves[recovers[leg.receiver_id]] += leg.fen
     return _draft(JournalKind.PAYOUT_SENT, payout_id, moves, evidence)
 
 

@@ -13,6 +13,10 @@ class Means(Struct):
     `owed`: balance of each claim's, wallet's and payee's account; `overdue`: how much of a payee's
     is late; `barred`: receiver → why nothing may be sent to it now; `refused`: the (sub_mchid,
     receiver) that WeChat would not take; `parties`: receiver → how WeChat knows it.
+
+    What persons and stores have between us and them besides: `owed` has the balances of MERCHANT
+    accounts and, below zero, of open debts; `debts`: wallet → its person's DEBT accounts, oldest
+    claim first, each with the RESERVE account of the queue that had overpaid.
     """
 
     parties: Mapping[int, Party]
@@ -20,6 +24,7 @@ class Means(Struct):
     overdue: dict[int, int] = field(default_factory=dict)
     barred: dict[int, str] = field(default_factory=dict)
     refused: Collection[tuple[str, int]] = ()
+    debts: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
 
 class Plan(Struct, frozen=True):
@@ -27,12 +32,13 @@ class Plan(Struct, frozen=True):
 
     `legs` are sent, except those whose result names why not: their packets move to the wallet.
     `late` is what payees did not get: account → (fen, why); `caught_up` what they got of earlier
-    orders.
+    orders. `recovers`: each DEBT account that packets cover → the RESERVE account that gets it.
     """
 
     legs: tuple[Leg, ...]
     late: dict[int, tuple[int, str]]
     caught_up: dict[int, int]
+    recovers: dict[int, int] = {}
 
     @property
     def has_lines(self) -> bool:

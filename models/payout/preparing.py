@@ -16,6 +16,7 @@ from models.database import Connection, statement
 from models.ids import FreshId
 from models.ledger import Kind, kind_of, owner_of
 from models.outbox import withdraw
+from models.packet_chain import name_queues
 from models.payout import carrying
 from models.payout.leg import Party
 from models.payout.means import read_means
@@ -56,7 +57,9 @@ async def prepare(
     means, known = await read_means(connection, market_code, due, parties, now)
     rest_until = wire_now + IN_HAND
     starts = start(due, means, known, fresh_id=fresh_id, now=now, rest_until=rest_until)
-    await ledger.post(connection, market_code, head, starts.drafts, posted_at=now)
+    head = await ledger.post(connection, market_code, head, starts.drafts, posted_at=now)
+    if any(planned.recovers for planned in starts.plans):
+        await name_queues(connection, market_code, head.hash)
     await _pay_claims(connection, market_code, starts.plans)
     await _carry(connection, market_code, starts.plans, means, now)
     await _write(connection, starts, now)

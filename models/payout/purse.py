@@ -1,15 +1,23 @@
 """One order's discount while it is handed out, line by line. Pure.
 
 A receiver needs a line of the split, and lines are few; the store itself needs none, since it is
-paid by the unfreeze.
+paid by the unfreeze. What a packet covers of a debt needs none either: nothing of it is sent.
 """
 
 from typing import Final
 
+from models.ledger import Kind, account
 from models.payout.leg import MERCHANT, PLATFORM, Leg, Party
 from models.payout.order import DueOrder
 from models.payout.plan import Means, Plan
-from models.payout.reasons import NO_ROOM, OWN, PENDING, RECEIVER_REFUSED, RECEIVER_UNKNOWN
+from models.payout.reasons import (
+    DEBT,
+    NO_ROOM,
+    OWN,
+    PENDING,
+    RECEIVER_REFUSED,
+    RECEIVER_UNKNOWN,
+)
 
 MOST_LINES: Final = 50
 """Receivers in one split request (WeChat Pay APIv3, 分账)."""
@@ -28,6 +36,21 @@ class Purse:
         self._parts: dict[int, int] = {}
         self._late: dict[int, tuple[int, str]] = {}
         self._caught_up: dict[int, int] = {}
+        self._merchant_id = account(Kind.MERCHANT, order.merchant_no)
+        self._covered: dict[int, int] = {}
+        self._recovers: dict[int, int] = {}
+
+    def cover_debts(self, claim_id: int, wallet: int, fen: int) -> int:
+        """Let a packet cover what its person owes, oldest debt first; returns what is left."""
+        for debt_id, reserve_id in self._means.debts.get(wallet, {}).items():
+            covered_fen = self._covered.get(debt_id, 0)
+            part_fen = min(fen, -self._means.owed[debt_id] - covered_fen)
+            if part_fen:
+                fen -= part_fen
+                self._covered[debt_id] = covered_fen + part_fen
+                self._recovers[debt_id] = reserve_id
+                self._legs.append(Leg(claim_id, debt_id, part_fen, DEBT))
+        return fen
 
     def pay_packet(self, claim_id: int, wallet: int, fen: int) -> None:
         """Pay a packet whole, or say why it is carried forward."""
@@ -62,13 +85,17 @@ class Purse:
                 self._caught_up[account_id] = fen
 
     def close(self) -> Plan:
-        """The rest goes to our own account."""
+        """The rest stays with the store if it is owed to it, or goes to our own account."""
         for account_id, fen in self._parts.items():
             own = self._means.parties[account_id] == self._store
             self._legs.append(Leg(account_id, account_id, fen, OWN if own else PENDING))
+        owed_fen = min(self._means.owed.get(self._merchant_id, 0), self._room_fen)
+        if owed_fen:
+            self._room_fen -= owed_fen
+            self._legs.append(Leg(self._merchant_id, self._merchant_id, owed_fen, OWN))
         if self._room_fen:
             self._legs.append(Leg(PLATFORM, PLATFORM, self._room_fen))
-        return Plan(tuple(self._legs), self._late, self._caught_up)
+        return Plan(tuple(self._legs), self._late, self._caught_up, self._recovers)
 
     def _obstacle(self, receiver: int) -> str | None:
         party = self._means.parties.get(receiver)

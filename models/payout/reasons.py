@@ -15,6 +15,9 @@ SUCCESS: Final = "SUCCESS"
 OWN: Final = "OWN"
 """The store's own part: it can't be split to itself and is paid by unfreezing."""
 
+DEBT: Final = "debt"
+"""The packet, or a part of it, covers what its person's claim was overpaid; nothing is sent."""
+
 NO_RELATION: Final = "NO_RELATION"
 NO_ROOM: Final = "no_room"
 """The order's discount was too small for everyone in it; the next one is drawn upon."""

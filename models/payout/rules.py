@@ -2,11 +2,13 @@
 
 The discount D is all the money there is. First come this order's own debts: its packets in the
 order of their draw, then payees who are persons, then payees with merchant accounts. What is left
-is room: out of it the same receivers get what earlier orders could not pay them, and the last of it
-goes to our own account, where it backs everything that is owed and can't be paid today. So the legs
-always add up to D or less, and never to more than fifty lines.
+is room: out of it the same receivers get what earlier orders could not pay them, then the store
+keeps what refunds of its bills owe it, and the last goes to our own account, where it backs
+everything that is owed and can't be paid today. So the legs always add up to D or less, and never
+to more than fifty lines.
 
-A packet goes whole or is carried forward whole; a payee's part may go in pieces.
+A packet first covers what its person was overpaid before. What is left of it goes whole or is
+carried forward whole; a payee's part may go in pieces.
 """
 
 from collections.abc import Iterator
@@ -23,7 +25,8 @@ def plan(order: DueOrder, means: Means) -> Plan:
     """Divide the order's discount among those whom it is owed to."""
     purse = Purse(order, means)
     for claim_id, wallet, fen in _packets(order, means):
-        purse.pay_packet(claim_id, wallet, fen)
+        if left_fen := purse.cover_debts(claim_id, wallet, fen):
+            purse.pay_packet(claim_id, wallet, left_fen)
     for account_id, fen in _parts(order, means):
         purse.pay_part(account_id, fen)
     purse.pay_earlier()

@@ -118,4 +118,4 @@ def _draft(payout: Payout, order: DueOrder, planned: Plan) -> Draft | None:
         discount_fen=order.discount_fen,
         late=planned.late,
     )
-    return journals.sent(payout.payout_id, planned.legs, evidence)
+    return journals.sent(payout.payout_id, planned.legs, evidence, planned.recovers)
