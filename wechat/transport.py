@@ -5,7 +5,8 @@ effect of the request decides (see ``errors``). Redirects are not followed: a si
 address. Nothing of the request is put into an error, because queries carry secrets.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -26,6 +27,7 @@ from wechat.errors import (
 USER_AGENT = "rangli/0.1"
 CONNECT_TIMEOUT_S = 3.0
 REQUEST_ID = "Request-ID"
+CHUNK_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,23 @@ class Answer:
     def request_id(self) -> str:
         """WeChat's own name for the exchange; they ask for it in support cases."""
         return self.headers.get(REQUEST_ID, "")
+
+
+class FileAnswer:
+    """An answer that is read piece by piece; `answer()` reads a short one whole."""
+
+    def __init__(self, response: aiohttp.ClientResponse) -> None:
+        self.status = response.status
+        self._response = response
+
+    async def answer(self) -> Answer:
+        """The answer as any other; for those that say no."""
+        return Answer(self.status, self._response.headers, await self._response.read())
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The body as it arrives."""
+        async for chunk in self._response.content.iter_chunked(CHUNK_BYTES):
+            yield chunk
 
 
 class Transport:
@@ -72,6 +91,20 @@ class Transport:
     def url(self, target: str) -> URL:
         """The address of an already encoded path and query; it is sent byte for byte."""
         return URL(self._base_url + target, encoded=True)
+
+    @asynccontextmanager
+    async def file(self, url: URL, *, headers: Mapping[str, str]) -> AsyncIterator[FileAnswer]:
+        """GET something large; only silence on the wire ends it early, not its length."""
+        if self._session is None:
+            raise RuntimeError("the wire is not open; use it with 'async with'")
+        timeout = aiohttp.ClientTimeout(connect=CONNECT_TIMEOUT_S, sock_read=self._timeout_s)
+        try:
+            async with self._session.get(
+                url, headers=headers, timeout=timeout, allow_redirects=False
+            ) as response:
+                yield FileAnswer(response)
+        except (aiohttp.ClientError, TimeoutError, OSError) as fault:
+            raise silence(fault, Effect.ASK) from None
 
     async def exchange(
         self, method: str, url: URL, *, headers: Mapping[str, str], body: bytes, effect: Effect

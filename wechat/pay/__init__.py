@@ -5,6 +5,7 @@ Open a ``PayWire`` once per process and hand it to the functions of the modules:
 """
 
 from wechat.pay import (
+    bills,
     notices,
     orders,
     payment_sheet,
@@ -19,6 +20,7 @@ from wechat.pay.wire import PayWire
 
 __all__ = [
     "PayWire",
+    "bills",
     "notices",
     "orders",
     "payment_sheet",

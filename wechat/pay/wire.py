@@ -6,7 +6,7 @@ done carry a signature, so the status is read first.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self, TypeVar
@@ -74,6 +74,16 @@ class PayWire:
     async def command(self, path: str, shape: type[T]) -> T:
         """POST without a body what moves money; raises as `move` does."""
         return await self._exchange("POST", path, b"", Effect.MOVE, shape)
+
+    async def file(self, target: str) -> AsyncIterator[bytes]:
+        """GET a file by path and query, piece by piece; it carries no signature to verify."""
+        url = self._transport.url(target)
+        headers = await self._headers("GET", url.raw_path_qs, b"")
+        async with self._transport.file(url, headers=headers) as answer:
+            if answer.status not in DONE:
+                raise other_than_done(await answer.answer(), Effect.ASK)
+            async for chunk in answer.chunks():
+                yield chunk
 
     def seal(self, text: str) -> str:
         """Encrypt a personal field for WeChat, under the serial that every request names."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from wechat.sandbox.book.book import Book
+from wechat.sandbox.book.flow import OPERATION
 from wechat.sandbox.book.notice import Notice
 from wechat.sandbox.book.people import MONTHLY_RECEIPT_LIMIT_FEN, Packet
 from wechat.sandbox.book.transfer import (
@@ -29,6 +30,7 @@ CONFIRMABLE_SECONDS = 86_400
 def accept(book: Book, transfer: Transfer) -> None:
     """Set the money aside and wait for the person; a flawed account ends it at once."""
     book.operation_fen -= transfer.amount_fen
+    _flow(book, transfer, -transfer.amount_fen, "商家转账", transfer.created_at)
     book.transfers[transfer.out_bill_no] = transfer
     book.transfers_by_id[transfer.transfer_bill_no] = transfer
     book.packages[transfer.package_info] = transfer
@@ -84,7 +86,20 @@ def _close(book: Book, transfer: Transfer, state: str, reason: str, now: int) ->
     transfer.state, transfer.updated_at = state, now
     transfer.fail_reason = reason
     book.operation_fen += transfer.amount_fen
+    _flow(book, transfer, transfer.amount_fen, "商家转账退回", now)
     _tell(book, transfer)
+
+
+def _flow(book: Book, transfer: Transfer, fen: int, business: str, now: int) -> None:
+    book.diary.flow(
+        OPERATION,
+        now,
+        fen,
+        business=business,
+        business_no=transfer.transfer_bill_no,
+        voucher=transfer.out_bill_no,
+        words=transfer.remark,
+    )
 
 
 def _flaw(transfer: Transfer, now: int) -> str | None:

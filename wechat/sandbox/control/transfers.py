@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from wechat.sandbox.book import transferring
 from wechat.sandbox.book.book import Book
+from wechat.sandbox.book.flow import BASIC, OPERATION
 from wechat.sandbox.book.transfer import WAITING, Transfer
 from wechat.sandbox.clock import rfc3339
 from wechat.sandbox.control.desk import ControlError, answer, guarded, read, wanted
@@ -78,13 +79,15 @@ class Transfers:
 
     async def top_up(self, request: web.Request) -> web.Response:
         wish = await read(request, TopUp)
-        self._book.now()
+        now, diary = self._book.now(), self._book.diary
         platform = self._book.merchants[self._book.identity.sp_mchid]
         if not wish.from_bank:
             if platform.available_fen < wish.fen:
                 raise ControlError(409, "not_enough", "基本账户余额不足")
             platform.available_fen -= wish.fen
+            diary.flow(BASIC, now, -wish.fen, business="转入运营账户", business_no="")
         self._book.operation_fen += wish.fen
+        diary.flow(OPERATION, now, wish.fen, business="充值", business_no="")
         return await self.account(request)
 
     def _meant(self, wish: ConfirmWish) -> Transfer:

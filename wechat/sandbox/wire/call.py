@@ -10,14 +10,24 @@ from wechat.sandbox.refusal import Refusal, parameter
 Shape = TypeVar("Shape")
 
 
+class Plain(msgspec.Struct, frozen=True):
+    """An answer that is a file: sent as it is, and not signed."""
+
+    body: bytes
+
+
 class Call(msgspec.Struct, frozen=True):
-    """Path parameters, query, raw body and the serial of the key that encrypted its names."""
+    """Path parameters, query, raw body and the serial of the key that encrypted its names.
+
+    `origin` is the scheme and host that the caller used, for links back to here.
+    """
 
     path: Mapping[str, str]
     query: Mapping[str, str]
     body: bytes
     serial: str
     open_name: Callable[[str, str], str]
+    origin: str = ""
 
     def read(self, shape: type[Shape]) -> Shape:
         """The body as `shape`, strictly: "5" is no number. Raises PARAM_ERROR naming the field."""
