@@ -21,8 +21,10 @@ STATE_WORDS = {
 class Order:
     """Amounts in fen, times in seconds of market time.
 
-    After payment this holds: total = (fee - fee_returned) + unsplit + pending + split + released
-    + (refunded - refunded_available). A refund brings its share of the fee back.
+    After payment this holds: settlement = (fee - fee_returned) + unsplit + pending + split
+    + released + (refunded - refunded_nocash - refunded_available). A refund brings its share of the
+    fee back. What WeChat gave as a coupon the payer did not pay; a NOCASH coupon the merchant does
+    not get either, so it lowers what there is to split.
     """
 
     merchant: Merchant
@@ -44,7 +46,10 @@ class Order:
     pending_fen: int = 0
     split_fen: int = 0
     released_fen: int = 0
+    coupon_fen: int = 0
+    coupon_type: str = "CASH"
     refunded_fen: int = 0
+    refunded_coupon_fen: int = 0
     refunded_available_fen: int = 0
     fee_returned_fen: int = 0
     finished: bool = False
@@ -61,11 +66,21 @@ class Order:
         """Money that is neither the merchant's nor a receiver's yet."""
         return self.unsplit_fen + self.pending_fen
 
+    @property
+    def payer_total_fen(self) -> int:
+        """What the shopper paid: the bill less WeChat's coupon."""
+        return self.total_fen - self.coupon_fen
+
+    @property
+    def settlement_fen(self) -> int:
+        """What the merchant gets for the bill before the fee: all but a NOCASH coupon."""
+        return self.total_fen - (self.coupon_fen if self.coupon_type == "NOCASH" else 0)
+
     def freeze(self, fee_bp: int) -> None:
         """On payment: WeChat's fee goes off (half up), the rest is frozen or the merchant's."""
-        self.fee_fen = (self.total_fen * fee_bp + 5_000) // 10_000
+        self.fee_fen = (self.settlement_fen * fee_bp + 5_000) // 10_000
         self.merchant.fees_fen += self.fee_fen
-        self.unsplit_fen = self.total_fen - self.fee_fen
+        self.unsplit_fen = self.settlement_fen - self.fee_fen
         if not self.profit_sharing:
             self.release()
 

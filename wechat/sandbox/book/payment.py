@@ -12,6 +12,7 @@ from wechat.sandbox.clock import rfc3339
 DAY = 86_400
 UNFREEZES_AFTER_SECONDS = 30 * DAY
 PREPAY_VALID_SECONDS = 7_200
+COUPON_ID = "109519"
 
 
 def prepare(book: Book, order: Order) -> str:
@@ -28,8 +29,9 @@ def pay(book: Book, order: Order, now: int) -> None:
     book.transactions[order.transaction_id] = order
     order.paid_at = now
     order.state = "SUCCESS"
-    order.shopper.spent_fen += order.total_fen
+    order.shopper.spent_fen += order.payer_total_fen
     order.freeze(book.settings.fee_bp)
+    book.diary.paid(order)
     _forget_prepay_ids(book, order)
     if order.profit_sharing:
         book.agenda.add(now + UNFREEZES_AFTER_SECONDS, lambda _: _unfreeze(order))
@@ -72,12 +74,26 @@ def view(book: Book, order: Order) -> dict[str, object]:
             "payer": {"sp_openid": order.shopper.openid},
             "amount": {
                 "total": order.total_fen,
-                "payer_total": order.total_fen,
+                "payer_total": order.payer_total_fen,
                 "currency": "CNY",
                 "payer_currency": "CNY",
             },
         }
+        if order.coupon_fen:
+            answer["promotion_detail"] = [coupon_view(order)]
     return answer
+
+
+def coupon_view(order: Order) -> dict[str, object]:
+    """The coupon that paid a part of the bill; NOCASH ones the merchant bears itself."""
+    return {
+        "coupon_id": COUPON_ID,
+        "name": "满减券",
+        "scope": "GLOBAL",
+        "type": order.coupon_type,
+        "amount": order.coupon_fen,
+        "currency": "CNY",
+    }
 
 
 def fingerprint(content: bytes) -> bytes:

@@ -12,6 +12,8 @@ FLAW_REASONS = {
     "account_abnormal": "ACCOUNT_ABNORMAL",
     "receipt_limit": "RECEIVER_RECEIPT_LIMIT",
 }
+# A merchant may also take its time to give a share back.
+MERCHANT_FLAGS = {*FLAW_REASONS, "return_slow"}
 # More ways in which a shopper can be difficult: a blocked login, a slow account, a dead card.
 SHOPPER_FLAGS = {*FLAW_REASONS, "login_blocked", "slow", "refund_abnormal", "refund_closed"}
 REMEMBERED_PACKETS = 100
@@ -31,7 +33,10 @@ class Packet(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Merchant:
-    """A sub-merchant, the provider itself, or any other merchant that receives shares."""
+    """A sub-merchant, the provider itself, or any other merchant that receives shares.
+
+    `notify_url` is where it wants to hear of shares that it received or gave back.
+    """
 
     mchid: str
     name: str
@@ -40,6 +45,7 @@ class Merchant:
     split_allowed: bool = True
     settles_after_seconds: int = 0
     available_fen: int = 0
+    notify_url: str = ""
     flags: set[str] = field(default_factory=set)
     receivers: dict["Account", str] = field(default_factory=dict)
     received_fen: int = 0
@@ -51,7 +57,7 @@ class Merchant:
 
     def receive(self, packet: Packet, month: int) -> str | None:
         """Take the money of one line, or say why not."""
-        if self.flags and (reason := _flaw(self.flags)):
+        if self.flags and (reason := flaw_of(self.flags)):
             return reason
         self.available_fen += packet.amount_fen
         self.received_fen += packet.amount_fen
@@ -82,7 +88,7 @@ class Shopper:
 
     def receive(self, packet: Packet, month: int) -> str | None:
         """Take the money of one line, or say why not. `month` counts for WeChat's limit."""
-        if self.flags and (reason := _flaw(self.flags)):
+        if self.flags and (reason := flaw_of(self.flags)):
             return reason
         if self.received_in(month) + packet.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
             return "RECEIVER_RECEIPT_LIMIT"
@@ -112,6 +118,6 @@ class Account:
     owner: Merchant | Shopper
 
 
-def _flaw(flags: set[str]) -> str | None:
+def flaw_of(flags: set[str]) -> str | None:
     """The fail_reason that every line to an owner with these flags meets, if any."""
     return next((reason for flag, reason in FLAW_REASONS.items() if flag in flags), None)

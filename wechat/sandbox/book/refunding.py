@@ -15,9 +15,13 @@ CARD = "招商银行借记卡0403"
 def take(order: Order, wish: shapes.Refund, now: int) -> Refund:
     """Take the money now, so that nothing can be spent twice while WeChat works on it."""
     amount = wish.amount.refund
-    fee_after = _half_up(order.fee_fen * (order.refunded_fen + amount), order.total_fen)
-    fee = fee_after - order.fee_returned_fen
-    frozen, available = _sources(order, wish, amount - fee)
+    fee = _share(order, amount, order.fee_fen) - order.fee_returned_fen
+    coupon = _share(order, amount, order.coupon_fen) - order.refunded_coupon_fen
+    refund = Refund(
+        order, wish.out_refund_no, numbers.refund_id(now), amount, wish.notify_url, now,
+        fee_fen=fee, coupon_fen=coupon,
+    )  # fmt: skip
+    frozen, available = _sources(order, wish, refund.settlement_fen - fee)
     if frozen > order.unsplit_fen:
         raise forbidden("NOT_ENOUGH", "冻结资金不足，请先解冻剩余资金后从可用余额退款")
     if available > order.merchant.available_fen:
@@ -27,11 +31,10 @@ def take(order: Order, wish: shapes.Refund, now: int) -> Refund:
     order.merchant.fees_fen -= fee
     order.fee_returned_fen += fee
     order.refunded_fen += amount
+    order.refunded_coupon_fen += coupon
     order.refunded_available_fen += available
-    return Refund(
-        order, wish.out_refund_no, numbers.refund_id(now), amount, wish.notify_url, now,
-        frozen, available, fee,
-    )  # fmt: skip
+    refund.from_frozen_fen, refund.from_available_fen = frozen, available
+    return refund
 
 
 def _sources(order: Order, wish: shapes.Refund, need: int) -> tuple[int, int]:
@@ -54,16 +57,31 @@ def settle(book: Book, refund: Refund, now: int) -> None:
     elif "refund_abnormal" in flags:
         refund.status = "ABNORMAL"
     else:
-        refund.status, refund.success_at = "SUCCESS", now
-        refund.order.state = "REFUND"
-        refund.order.shopper.spent_fen -= refund.amount_fen
+        return arrive(book, refund, now)
+    return _tell(book, refund)
+
+
+def arrive(book: Book, refund: Refund, now: int) -> None:
+    """The payer, or whoever takes it instead, has the money."""
+    refund.status, refund.success_at = "SUCCESS", now
+    refund.order.state = "REFUND"
+    refund.order.shopper.spent_fen -= refund.payer_fen
+    book.diary.refunded(refund)
+    _tell(book, refund)
+
+
+def _tell(book: Book, refund: Refund) -> None:
     if refund.notify_url:
         book.notify(_notice(book, refund, refund.notify_url))
 
 
 def amounts(refund: Refund) -> dict[str, object]:
-    total, part = refund.order.total_fen, refund.amount_fen
-    return {"total": total, "refund": part, "payer_total": total, "payer_refund": part}
+    return {
+        "total": refund.order.total_fen,
+        "refund": refund.amount_fen,
+        "payer_total": refund.order.payer_total_fen,
+        "payer_refund": refund.payer_fen,
+    }
 
 
 def _give_back(refund: Refund) -> None:
@@ -73,6 +91,7 @@ def _give_back(refund: Refund) -> None:
     order.unsplit_fen += refund.from_frozen_fen
     order.fee_returned_fen -= refund.fee_fen
     order.refunded_fen -= refund.amount_fen
+    order.refunded_coupon_fen -= refund.coupon_fen
     order.refunded_available_fen -= refund.from_available_fen
     if order.finished:
         order.release()
@@ -95,6 +114,11 @@ def _notice(book: Book, refund: Refund, url: str) -> Notice:
         resource["success_time"] = rfc3339(refund.success_at)
     words = {"SUCCESS": "退款成功", "CLOSED": "退款关闭", "ABNORMAL": "退款异常"}[refund.status]
     return Notice(f"REFUND.{refund.status}", "refund", words, url, refund.out_refund_no, resource)
+
+
+def _share(order: Order, more_fen: int, whole_fen: int) -> int:
+    """How much of `whole_fen` has gone back once `more_fen` of the bill went back too."""
+    return _half_up(whole_fen * (order.refunded_fen + more_fen), order.total_fen)
 
 
 def _half_up(dividend: int, divisor: int) -> int:

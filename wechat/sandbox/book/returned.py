@@ -16,4 +16,5 @@ class Return:
     description: str
     created_at: int
     result: str = "PROCESSING"
+    finished_at: int = 0
     fail_reason: str | None = None

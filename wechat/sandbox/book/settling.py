@@ -4,7 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from wechat.sandbox import numbers
+from wechat.sandbox.book import sharing
 from wechat.sandbox.book.book import Book
+from wechat.sandbox.book.flow import BASIC
 from wechat.sandbox.book.order import Order
 from wechat.sandbox.book.people import Account, Packet
 from wechat.sandbox.book.split import PENDING, Split, opened
@@ -38,6 +40,7 @@ def accept(
 
 def _settle(book: Book, split: Split, patient: bool, now: int) -> None:
     waiting = False
+    book.diary.split(split, now)
     day = datetime.fromtimestamp(now, CHINA)
     month = day.year * 100 + day.month
     for index, account in enumerate(split.accounts):
@@ -69,14 +72,31 @@ def _decide(book: Book, split: Split, index: int, account: Account, month: int, 
         split.descriptions[index],
     )
     related = account in order.merchant.receivers
-    reason = account.owner.receive(packet, month) if related else "NO_RELATION"
+    reason = book.closes_line() or (None if related else "NO_RELATION")
+    reason = reason or account.owner.receive(packet, month)
     if reason is None:
         order.split_fen += amount
         split.succeed(index, now)
         book.landed_lines[account.kind] += 1
         book.landed_fen[account.kind] += amount
+        sharing.tell_success(book, split, index, now)
+        if account.number == book.identity.sp_mchid:
+            _income(book, split, index, now)
         return
     order.unsplit_fen += amount
     split.close(index, reason, now)
     book.failed_lines[reason] += 1
     book.failed_lines_fen[reason] += amount
+
+
+def _income(book: Book, split: Split, index: int, now: int) -> None:
+    """The provider's own line stands in its fund-flow bill, under the line's number."""
+    book.diary.flow(
+        BASIC,
+        now,
+        split.amounts_fen[index],
+        business="分账",
+        business_no=numbers.line_id(split.order_id, index),
+        voucher=split.out_order_no,
+        words=split.descriptions[index],
+    )

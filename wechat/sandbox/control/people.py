@@ -6,7 +6,8 @@ from aiohttp import web
 from msgspec import Meta, Struct
 
 from wechat.sandbox.book.book import Book
-from wechat.sandbox.book.people import FLAW_REASONS, SHOPPER_FLAGS, Merchant, Shopper
+from wechat.sandbox.book.flow import BASIC
+from wechat.sandbox.book.people import MERCHANT_FLAGS, SHOPPER_FLAGS, Merchant, Shopper
 from wechat.sandbox.clock import rfc3339
 from wechat.sandbox.control.desk import ControlError, answer, guarded, read_many, wanted
 
@@ -23,6 +24,7 @@ class MerchantWish(Struct):
     split_allowed: bool | None = None
     settles_after_seconds: Annotated[int, Meta(ge=0)] | None = None
     available_fen: Annotated[int, Meta(ge=0)] | None = None
+    notify_url: str | None = None
     flags: set[str] | None = None
 
 
@@ -49,13 +51,21 @@ class People:
 
     async def put_merchants(self, request: web.Request) -> web.Response:
         for wish in await read_many(request, MerchantWish):
-            _flags_known(wish.flags, set(FLAW_REASONS))
+            _flags_known(wish.flags, MERCHANT_FLAGS)
             merchant = self._book.merchants.get(wish.sub_mchid)
             if merchant is None:
                 merchant = Merchant(wish.sub_mchid, wish.name or wish.sub_mchid)
                 self._book.add_merchant(merchant)
+            if wish.available_fen is not None and wish.sub_mchid == self._book.identity.sp_mchid:
+                self._move_own(wish.available_fen - merchant.available_fen)
             _apply(merchant, wish)
         return answer({"merchants": len(self._book.merchants)})
+
+    def _move_own(self, fen: int) -> None:
+        """The provider's own money came or went: its fund-flow bill shows that."""
+        if fen:
+            business = "充值" if fen > 0 else "提现"
+            self._book.diary.flow(BASIC, self._book.now(), fen, business=business, business_no="")
 
     async def put_shoppers(self, request: web.Request) -> web.Response:
         for wish in await read_many(request, ShopperWish):

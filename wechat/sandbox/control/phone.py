@@ -1,7 +1,7 @@
 """What a shopper's phone does by itself: wx.login, wx.requestPayment, dialogues, buttons."""
 
 import time
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiohttp import web
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -31,10 +31,18 @@ class Payment(Struct, rename="camel"):
     pay_sign: str
 
 
+class Coupon(Struct):
+    """A coupon of WeChat's that pays a part; a NOCASH one lowers what the merchant gets."""
+
+    amount_fen: Annotated[int, Meta(ge=1)]
+    type: Literal["CASH", "NOCASH"] = "CASH"
+
+
 class PayWish(Struct):
     openid: str
     prepay_id: str | None = None
     payment: Payment | None = None
+    coupon: Coupon | None = None
 
 
 class Subscription(Struct):
@@ -78,6 +86,8 @@ class Phone:
         order = self._payable(prepay_id, wish.openid)
         if wish.payment is not None:
             self._check_sign(wish.payment, order)
+        if wish.coupon is not None:
+            self._use(wish.coupon, order)
         payment.pay(self._book, order, now)
         return answer(payment.view(self._book, order))
 
@@ -119,6 +129,11 @@ class Phone:
         if order.shopper.openid != openid:
             raise ControlError(403, "wrong_payer", "下单账号与支付账号不一致")
         return order
+
+    def _use(self, coupon: Coupon, order: Order) -> None:
+        if coupon.amount_fen >= order.total_fen:
+            raise ControlError(409, "coupon_too_large", "a coupon pays a part, never all")
+        order.coupon_fen, order.coupon_type = coupon.amount_fen, coupon.type
 
     def _check_sign(self, given: Payment, order: Order) -> None:
         """The four lines of paySign, as WeChat on the phone checks them."""

@@ -45,6 +45,24 @@ def query(book: Book, call: Call) -> dict[str, object]:
     return refund_view(refund)
 
 
+def elsewhere(book: Book, call: Call) -> dict[str, object]:
+    """`…/{refund_id}/apply-abnormal-refund`: to another card, or to the merchant's own account."""
+    wish = call.read(shapes.AbnormalRefund)
+    now = book.now()
+    refund = book.refunds.get(wish.out_refund_no)
+    if refund is None or refund.refund_id != call.path["refund_id"]:
+        raise missing("退款单不存在")
+    if wish.type == "USER_BANK_CARD":
+        named = wish.bank_type, call.name(wish.bank_account), call.name(wish.real_name)
+        if not all(named):
+            raise parameter("缺少收款银行卡信息", "/bank_account")
+    if refund.status == "ABNORMAL":
+        refund.status = "PROCESSING"
+        settled_at = now + book.settings.refund_settle_seconds
+        book.agenda.add(settled_at, partial(refunding.arrive, book, refund))
+    return refund_view(refund)
+
+
 def _order(book: Book, wish: shapes.Refund) -> Order:
     if (wish.transaction_id is None) == (wish.out_trade_no is None):
         raise parameter("transaction_id和out_trade_no必须且只能传一个", "/transaction_id")

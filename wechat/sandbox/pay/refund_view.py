@@ -1,6 +1,6 @@
 """How WeChat shows a refund."""
 
-from wechat.sandbox.book import refunding
+from wechat.sandbox.book import payment, refunding
 from wechat.sandbox.book.refund import Refund
 from wechat.sandbox.clock import rfc3339
 
@@ -19,14 +19,29 @@ def refund_view(refund: Refund) -> dict[str, object]:
         "funds_account": "UNAVAILABLE" if refund.from_frozen_fen else "AVAILABLE",
         "amount": refunding.amounts(refund)
         | {
-            "settlement_refund": refund.amount_fen,
-            "settlement_total": order.total_fen,
-            "discount_refund": 0,
+            "from": _pots(refund),
+            "settlement_refund": refund.settlement_fen,
+            "settlement_total": order.settlement_fen,
+            "discount_refund": refund.coupon_fen,
             "currency": "CNY",
             "refund_fee": refund.fee_fen,
         },
-        "promotion_detail": [],
+        "promotion_detail": _coupons(refund),
     }
     if refund.status == "SUCCESS":
         answer["success_time"] = rfc3339(refund.success_at)
     return answer
+
+
+def _pots(refund: Refund) -> list[dict[str, object]]:
+    pots = {"UNAVAILABLE": refund.from_frozen_fen, "AVAILABLE": refund.from_available_fen}
+    return [{"account": name, "amount": fen} for name, fen in pots.items() if fen]
+
+
+def _coupons(refund: Refund) -> list[dict[str, object]]:
+    if not refund.order.coupon_fen:
+        return []
+    return [
+        payment.coupon_view(refund.order)
+        | {"promotion_id": payment.COUPON_ID, "refund_amount": refund.coupon_fen, "type": "COUPON"}
+    ]

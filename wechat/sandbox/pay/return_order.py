@@ -1,6 +1,7 @@
 """分账回退: only from merchants that switched it on; persons keep what they received."""
 
 from wechat.sandbox import numbers
+from wechat.sandbox.book import returning
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.book.payment import DAY
 from wechat.sandbox.book.people import Merchant
@@ -17,7 +18,7 @@ RETURN_DAYS = 180
 
 
 def create(book: Book, call: Call) -> dict[str, object]:
-    """`POST /v3/profitsharing/return-orders`; decided at once, as WeChat does in practice."""
+    """`POST /v3/profitsharing/return-orders`; an accepted one may still fail."""
     wish = call.read(shapes.Return)
     now = book.now()
     parties.splitting_merchant(book, wish.sub_mchid)
@@ -32,12 +33,12 @@ def create(book: Book, call: Call) -> dict[str, object]:
         split, wish.out_return_no, numbers.return_id(now), receiver,
         wish.amount, wish.description, now,
     )  # fmt: skip
-    _move(made)
-    book.returns[wish.out_return_no] = made
+    returning.accept(book, made)
     return view(made)
 
 
 def query(book: Book, call: Call) -> dict[str, object]:
+    book.now()
     known = book.returns.get(call.path["out_return_no"])
     split = book.splits.get(call.asked("out_order_no"))
     if known is None or known.split is not split:
@@ -59,8 +60,9 @@ def view(known: Return) -> dict[str, object]:
         "description": known.description,
         "result": known.result,
         "create_time": rfc3339(known.created_at),
-        "finish_time": rfc3339(known.created_at),
     }
+    if known.finished_at:
+        answer["finish_time"] = rfc3339(known.finished_at)
     return answer | ({"fail_reason": known.fail_reason} if known.fail_reason else {})
 
 
@@ -94,16 +96,3 @@ def _check(book: Book, split: Split, wish: shapes.Return, now: int) -> Merchant:
     if split.returned_fen.get(wish.return_mchid, 0) + wish.amount > received:
         raise invalid("回退金额超过该接收方的分账金额")
     return receiver
-
-
-def _move(made: Return) -> None:
-    """The money goes to the payer's available balance; what can be split does not grow."""
-    if made.receiver.available_fen < made.amount_fen:
-        made.result, made.fail_reason = "FAILED", "BALANCE_NOT_ENOUGH"
-        return
-    made.result = "SUCCESS"
-    made.receiver.available_fen -= made.amount_fen
-    made.split.order.merchant.available_fen += made.amount_fen
-    returned = made.split.returned_fen
-    returned[made.receiver.mchid] = returned.get(made.receiver.mchid, 0) + made.amount_fen
-    made.split.return_count += 1

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.pay import (
+    bill,
     certificate,
     receiver,
     refund,
@@ -13,9 +14,9 @@ from wechat.sandbox.pay import (
     transaction,
     transfer,
 )
-from wechat.sandbox.wire.call import Call
+from wechat.sandbox.wire.call import Call, Plain
 
-Act = Callable[[Book, Call], dict[str, object] | None]
+Act = Callable[[Book, Call], dict[str, object] | Plain | None]
 
 
 class Route(NamedTuple):
@@ -41,6 +42,12 @@ ROUTES = (
     Route("order.close", "POST", f"{_NAMED}/close", transaction.close),
     Route("refund.create", "POST", _REFUNDS, refund.create),
     Route("refund.query", "GET", f"{_REFUNDS}/{{out_refund_no}}", refund.query),
+    Route(
+        "refund.abnormal",
+        "POST",
+        f"{_REFUNDS}/{{refund_id}}/apply-abnormal-refund",
+        refund.elsewhere,
+    ),
     Route("split.create", "POST", f"{_SPLITS}/orders", split.create),
     Route("split.unfreeze", "POST", f"{_SPLITS}/orders/unfreeze", split.unfreeze),
     Route("split.query", "GET", f"{_SPLITS}/orders/{{out_order_no}}", split.query),
@@ -54,5 +61,9 @@ ROUTES = (
     Route("transfer.query", "GET", _TRANSFER, transfer.by_out_bill_no),
     Route("transfer.query", "GET", _TRANSFER_BY_ID, transfer.by_transfer_bill_no),
     Route("transfer.cancel", "POST", f"{_TRANSFER}/cancel", transfer.cancel),
+    Route("bill.trade", "GET", "/v3/bill/tradebill", bill.trade),
+    Route("bill.fund_flow", "GET", "/v3/bill/fundflowbill", bill.fund_flow),
+    Route("bill.split", "GET", f"{_SPLITS}/bills", bill.split),
+    Route("bill.download", "GET", bill.FILE, bill.download),
     Route("certificates", "GET", "/v3/certificates", certificate.refuse),
 )

@@ -80,6 +80,15 @@ class Refund(Struct):
     funds_account: Literal["AVAILABLE", "UNSETTLED"] | None = None
 
 
+class AbnormalRefund(Struct):
+    sub_mchid: Short
+    out_refund_no: Number
+    type: Literal["USER_BANK_CARD", "MERCHANT_BANK_CARD"]
+    bank_type: Short | None = None
+    bank_account: str | None = None
+    real_name: str | None = None
+
+
 class SplitLine(Struct):
     type: AccountKind
     account: Account
