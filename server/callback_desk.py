@@ -11,9 +11,11 @@ import prometheus_client as prometheus
 
 from models.inbox import NO_MARKET, Notice, keep, nameless_id
 from models.order import Payment, Verdict, record_paid
+from models.refund import steps
 from server.callback_answers import Failure
 from server.group_commit import GroupCommit
 from server.payment_notice import kept_headers
+from server.refund_notice import RefundHint
 from wechat.callback import CallbackMalformed
 
 KEPT_A_MINUTE: Final = 120
@@ -59,6 +61,23 @@ class CallbackDesk:
         except Exception as error:
             callbacks.labels("unavailable").inc()
             raise CallbackUnrecorded from error
+
+    async def hear(self, hint: RefundHint) -> bool:
+        """Keep a notice about a refund, and have the workers ask about it now.
+
+        Returns whether we know the refund; raises CallbackUnrecorded.
+        """
+        now = self._context.clock()
+        try:
+            async with asyncio.timeout(_PATIENCE_S), self._context.database.transaction() as lent:
+                known = await steps.look_now(lent, hint.market_code, hint.step_id, now=now)
+                verdict = "heard" if known else "unknown_refund"
+                await keep(lent, [(hint.notice, verdict)])
+        except _DATABASE_AWAY as error:
+            callbacks.labels("unavailable").inc()
+            raise CallbackUnrecorded from error
+        callbacks.labels(verdict).inc()
+        return known
 
     async def keep_refused(self, headers: dict[str, str], body: bytes, failure: Failure) -> None:
         """Keep a message that was refused, unless too many came this minute. Never raises.

@@ -1,4 +1,4 @@
-"""The addresses that WeChat calls: payment notices and the message push of the mini-programs.
+"""The addresses that WeChat calls: notices of payments and refunds, the mini-programs' push.
 
 `app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
 `doorbell`, and `push_accounts` (a PushAccount by program, `consumer` and `merchant`). A message is
@@ -11,15 +11,24 @@ from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, text
 
 from models.inbox import LARGEST_BODY_BYTES, NO_MARKET, Notice, nameless_id
-from server.callback_answers import UNAVAILABLE, Failure, done, failed, of_refusal, of_verdict
+from server.callback_answers import (
+    TOO_LARGE,
+    UNAVAILABLE,
+    Failure,
+    done,
+    failed,
+    of_refusal,
+    of_verdict,
+)
 from server.callback_desk import CallbackDesk, CallbackUnrecorded
 from server.payment_notice import NotAPayment, kept_headers, read_payment
+from server.refund_callbacks import refund_notify
 from wechat.callback import Callback, CallbackRefused, parse_callback
 from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
 
 blueprint = Blueprint("wechat", url_prefix="/wechat")
+blueprint.add_route(refund_notify, "/pay/refund/<market_code:int>", methods=["POST"])
 
-_TOO_LARGE = Failure(413, "callback.too_large", "报文过大")
 _PUSH_REFUSED = Failure(403, "push.refused", "推送校验失败")
 
 
@@ -33,7 +42,7 @@ async def open_desk(app: object) -> None:
 async def payment_notify(request: Request) -> HTTPResponse:
     """A payment succeeded, says WeChat. 200 once it is durable."""
     if len(request.body) > LARGEST_BODY_BYTES:
-        return failed(_TOO_LARGE)
+        return failed(TOO_LARGE)
     account = request.app.ctx.pay_account
     try:
         callback = parse_callback(account, request.headers, request.body, now=time.time())
