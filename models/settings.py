@@ -35,6 +35,13 @@ class Settings(Struct, frozen=True, kw_only=True):
     requests_per_address: int
     proxies: int
     worker_role: str
+    transfer_scene: str
+    transfer_activity: str
+    transfer_reward: str
+    transfer_least_fen: int
+    transfer_most_fen: int
+    transfer_person_day_fen: int
+    transfer_market_day_fen: int
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -54,6 +61,19 @@ def _role(value: str) -> str:
     if value not in ("all", "settlement", "payout"):
         raise ValueError
     return value
+
+
+def _words(value: str) -> str:
+    if len(value) > 32:
+        raise ValueError
+    return value
+
+
+def _least(value: str) -> int:
+    """WeChat transfers nothing below ten fen."""
+    if int(value) < 10:
+        raise ValueError
+    return int(value)
 
 
 def _key(value: str) -> bytes:
@@ -89,6 +109,13 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "requests_per_address": ("RANGLI_REQUESTS_PER_ADDRESS", _count, "600"),
     "proxies": ("RANGLI_PROXIES", _count, "0"),
     "worker_role": ("RANGLI_WORKER_ROLE", _role, "all"),
+    "transfer_scene": ("RANGLI_TRANSFER_SCENE", _words, "1000"),
+    "transfer_activity": ("RANGLI_TRANSFER_ACTIVITY", _words, "让利红包"),
+    "transfer_reward": ("RANGLI_TRANSFER_REWARD", _words, "消费让利红包"),
+    "transfer_least_fen": ("RANGLI_TRANSFER_LEAST_FEN", _least, "10"),
+    "transfer_most_fen": ("RANGLI_TRANSFER_MOST_FEN", _count, "20000"),
+    "transfer_person_day_fen": ("RANGLI_TRANSFER_PERSON_DAY_FEN", _count, "200000"),
+    "transfer_market_day_fen": ("RANGLI_TRANSFER_MARKET_DAY_FEN", _count, "5000000"),
 }
 """Field → name in the environment, how it is read, and its default (None: it must be given)."""
 

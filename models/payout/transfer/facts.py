@@ -1,0 +1,22 @@
+"""The facts of somebody's carried money, as they stand in the book."""
+
+from datetime import datetime
+
+from models.clock import MARKET_ZONE
+from models.database import Connection, statement
+from models.ledger import Kind, account
+from models.payout.history import debt_of
+from models.payout.leg import wallet_of
+from models.payout.transfer.rules import Facts
+
+
+async def facts_of(
+    connection: Connection, market_code: int, consumer_no: int, *, now: datetime
+) -> Facts:
+    """What decides how this person's carried money goes; `now` is market time."""
+    midnight = now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    row = await connection.fetchrow(
+        statement(__package__, "facts"),
+        *(market_code, consumer_no, wallet_of(consumer_no), account(Kind.CUSTODY), midnight),
+    )
+    return Facts(**row, debt_fen=await debt_of(connection, market_code, consumer_no))
