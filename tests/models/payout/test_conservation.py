@@ -32,11 +32,14 @@ PARTIES = {wallet_of(n): ("PERSONAL_OPENID", f"o-{n}") for n in range(1, 8)} | {
     PAYEES[2]: ("MERCHANT_ID", "1911"),
     PLATFORM: US,
 }
+PARTIES |= {account(Kind.MERCHANT, number): STORE for number in range(1, 6)}
 FAILURES = ["RECEIVER_HIGH_RISK", "RECEIVER_REAL_NAME_NOT_VERIFIED", "NO_RELATION"]
 
 packets = st.lists(st.tuples(st.integers(1, 7), st.integers(1, 300)), max_size=20)
 parts = st.lists(st.integers(0, 80), min_size=3, max_size=3)
-bills = st.lists(st.tuples(st.integers(0, 600), packets, parts), min_size=1, max_size=5)
+refunds = st.tuples(st.integers(0, 90), st.integers(1, 7), st.integers(0, 90))
+bills = st.lists(st.tuples(st.integers(0, 600), packets, parts, refunds), min_size=1, max_size=5)
+QUEUE = account(Kind.RESERVE, 1)
 
 
 class Books:
@@ -45,6 +48,7 @@ class Books:
     def __init__(self) -> None:
         self.balances: Counter[int] = Counter()
         self.carried: dict[int, Carried] = {}
+        self.debts: dict[int, dict[int, int]] = {}
         self.now = START
         self._ids = iter(range(1, 10_000))
 
@@ -54,12 +58,12 @@ class Books:
             for account_id, fen in zip(draft.accounts, draft.amounts, strict=True):
                 self.balances[account_id] += fen
             for account_id in draft.accounts:
-                place = kind_of(account_id) in (Kind.FROZEN, Kind.CUSTODY)
+                place = kind_of(account_id) < Kind.WALLET
                 assert self.balances[account_id] * (-1 if place else 1) >= 0, account_id
 
     def settle(self, number: int, bill: tuple) -> DueOrder:
         """An order whose packets may be larger than its discount: the reserve gave the rest."""
-        discount_fen, drawn, shares = bill
+        discount_fen, drawn, shares, _ = bill
         claims = [Packet(number * 100 + n, who, fen) for n, (who, fen) in enumerate(drawn)]
         given = Counter({account(Kind.CLAIM, one.claim_no): one.fen for one in claims})
         given.update(dict(zip(PAYEES, shares, strict=True)))
@@ -84,11 +88,26 @@ class Books:
             parts=tuple((p, fen) for p, fen in zip(PAYEES, shares, strict=True) if fen),
         )
 
+    def refund(self, number: int, owed_fen: int, who: int, overpaid_fen: int) -> None:
+        """What refunds leave open: something owed to a store, somebody overpaid."""
+        self.post(
+            Draft(
+                4,
+                number,
+                [account(Kind.MERCHANT, number), PLATFORM],
+                [owed_fen, -owed_fen],
+                "{}",
+            )
+        )
+        debt, recovery = account(Kind.DEBT, 9_000 + number), account(Kind.RECOVERY, 9_000 + number)
+        self.post(Draft(4, number, [debt, recovery], [-overpaid_fen, overpaid_fen], "{}"))
+        self.debts.setdefault(wallet_of(who), {})[debt] = QUEUE
+
     def pay(self, order: DueOrder, data: st.DataObject) -> None:
         """The order's whole payout, with a fate for every line."""
         barred = {n: one.reason for n, one in self.carried.items() if one.bars(self.now)}
         overdue = {n: one.overdue_fen for n, one in self.carried.items()}
-        means = Means(PARTIES, self.balances.copy(), overdue, barred)
+        means = Means(PARTIES, self.balances.copy(), overdue, barred, (), self.debts)
         planned = plan(order, means)
         lines = lines_of(planned.legs, PARTIES)
         assert len(lines) <= MOST_LINES
@@ -100,8 +119,16 @@ class Books:
             self.carried[n] = one
             if not late_fen(n, means):
                 del self.carried[n]
-        self.post(journals.sent(1, planned.legs, "{}"))
-        debts = (Kind.CLAIM, Kind.WALLET, Kind.LOCKER, Kind.BD, Kind.AGENT)
+        self.post(journals.sent(1, planned.legs, "{}", planned.recovers))
+        debts = (
+            Kind.CLAIM,
+            Kind.WALLET,
+            Kind.LOCKER,
+            Kind.BD,
+            Kind.AGENT,
+            Kind.DEBT,
+            Kind.MERCHANT,
+        )
         spent = {n: fen for n, fen in means.owed.items() if kind_of(n) in debts}
         assert spent == {n: self.balances[n] for n in spent}
         payout: Payout | None = Payout(
@@ -141,11 +168,27 @@ def test_no_fen_is_lost_and_none_is_made(bills: list, data: st.DataObject) -> No
     books = Books()
     for number, bill in enumerate(bills, start=1):
         order = books.settle(number, bill)
+        books.refund(number, *bill[3])
+        before = {
+            who: -sum(books.balances[debt] for debt in books.debts.get(wallet_of(who), {}))
+            for who in range(1, 8)
+        }
         books.pay(order, data)
         balances = books.balances
         assert balances.total() == 0
         assert balances[account(Kind.FROZEN, number)] == 0
         assert balances[account(Kind.PAYING)] == 0
+        sent = [(one.consumer_no, one.fen) for one in order.packets]
+        for who in {who for who, _ in sent}:
+            debts = books.debts.get(wallet_of(who), {})
+            left_fen = -sum(balances[debt] for debt in debts)
+            assert not left_fen or before[who] - left_fen == sum(f for w, f in sent if w == who), (
+                "whoever still owes something was sent nothing"
+            )
+        for number_before in range(1, number + 1):
+            claim_no = 9_000 + number_before
+            debt = balances[account(Kind.DEBT, claim_no)]
+            assert debt == -balances[account(Kind.RECOVERY, claim_no)]
         claims = [fen for n, fen in balances.items() if kind_of(n) is Kind.CLAIM]
         assert not any(claims), "a packet is paid or in a wallet"
         for n, fen in balances.items():

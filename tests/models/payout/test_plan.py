@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from models.ledger import Kind, account
+from models.payout import journals
 from models.payout.leg import PLATFORM, Leg, lines_of, wallet_of
 from models.payout.order import DueOrder, Packet
 from models.payout.plan import Means, Plan
@@ -144,6 +145,50 @@ def test_the_store_s_own_part_takes_its_room_but_no_line():
         ("LOCKER", 8, 20, "OWN"),
         ("CUSTODY", 0, 50, "PENDING"),
     ]
+
+
+def test_what_is_owed_to_the_store_stays_with_it_before_we_get_anything():
+    due = order(100, (1, 30), agent=5)
+    for owed_fen, kept in ((40, [("MERCHANT", 1, 40, "OWN"), ("CUSTODY", 0, 25, "PENDING")]),
+                           (90, [("MERCHANT", 1, 65, "OWN")])):  # fmt: skip
+        rich = means(due)
+        rich.owed[account(Kind.MERCHANT, 1)] = owed_fen
+        planned = plan(due, rich)
+        assert shown(planned) == [
+            ("CLAIM", 1, 30, "PENDING"),
+            ("AGENT", 7, 5, "PENDING"),
+            *kept,
+        ]
+        spend(planned, rich)
+        assert rich.owed[account(Kind.MERCHANT, 1)] == max(0, owed_fen - 65)
+
+
+def test_a_packet_covers_what_its_person_was_overpaid_and_the_rest_is_sent():
+    due = order(100, (1, 12), (2, 20), (1, 9), (1, 30))
+    some = means(due)
+    old, older = account(Kind.DEBT, 52), account(Kind.DEBT, 51)
+    some.owed |= {older: -5, old: -10}
+    some.debts = {wallet_of(1): {older: account(Kind.RESERVE, 7), old: account(Kind.RESERVE, 8)}}
+    planned = plan(due, some)
+    assert shown(planned) == [
+        ("CLAIM", 1, 5, "debt"),
+        ("CLAIM", 1, 7, "debt"),
+        ("CLAIM", 2, 20, "PENDING"),
+        ("CLAIM", 3, 3, "debt"),
+        ("CLAIM", 3, 6, "PENDING"),
+        ("CLAIM", 4, 30, "PENDING"),
+        ("CUSTODY", 0, 44, "PENDING"),
+    ]
+    assert [leg.receiver_id for leg in planned.legs[:2]] == [older, old]
+    assert planned.recovers == {older: account(Kind.RESERVE, 7), old: account(Kind.RESERVE, 8)}
+    spend(planned, some)
+    assert (some.owed[older], some.owed[old]) == (0, 0)
+    draft = journals.sent(1, planned.legs, "{}", planned.recovers)
+    assert draft is not None
+    moved = dict(zip(draft.accounts, draft.amounts, strict=True))
+    assert (moved[older], moved[account(Kind.RECOVERY, 51)]) == (5, -5)
+    assert (moved[account(Kind.RESERVE, 7)], moved[account(Kind.RESERVE, 8)]) == (5, 10)
+    assert sum(moved.values()) == 0
 
 
 def test_no_more_than_fifty_lines_with_ours():
