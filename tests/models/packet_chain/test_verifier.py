@@ -25,7 +25,7 @@ VERIFIER = DOCS / "verify_packet.py"
 Bill = dict[str, Any]
 
 
-def _run(*arguments: str, given: str = "") -> tuple[int, str]:
+def run_verifier(*arguments: str, given: str = "") -> tuple[int, str]:
     command = [sys.executable, "-I", "-S", str(VERIFIER), *arguments]
     done = subprocess.run(command, input=given, capture_output=True, text=True, cwd=DOCS.parent)
     assert done.stderr == ""
@@ -98,7 +98,7 @@ def test_a_settled_street_verifies(proofs: list[Bill], tmp_path: Path) -> None:
     file.write_text("\n".join(map(json.dumps, [rule, *bills])))
     packets = sum(len(bill["claims"]) for bill in bills)
     told = f"162 bills with {packets} packets verified, 0 wrong, 0 wait for their seed, 0 without"
-    status, words = _run("--jsonl", str(file))
+    status, words = run_verifier("--jsonl", str(file))
     assert (status, words) == (0, f"{told} rule book\n")
     assert packets > 1_000
     assert any(b["paid_fen"] != b["drawn_fen"] for b in bills), "caps cut some packets"
@@ -113,7 +113,7 @@ async def test_lines_that_fill_the_pool_verify_too(database: Database) -> None:
         {"party": "bd", "basis": "discount", "rate": 777, "unfilled_to": "pool"},
     ]
     proofs = await _proofs(database, lines=lines, packets_per_order=7, packet_share_bp=4_321)
-    status, words = _run("--jsonl", "-", given="\n".join(map(json.dumps, proofs)))
+    status, words = run_verifier("--jsonl", "-", given="\n".join(map(json.dumps, proofs)))
     assert status == 0, words
     assert words.startswith("162 bills")
 
@@ -231,7 +231,7 @@ def test_no_tampering_passes(verifier: ModuleType, proofs: list[Bill], tampering
 def test_one_wrong_line_is_found_among_many(proofs: list[Bill]) -> None:
     rule, *bills = json.loads(json.dumps(proofs))
     bills[100]["paid_fen"][0] += 1
-    status, words = _run("--jsonl", "-", given="\n".join(map(json.dumps, [rule, *bills])))
+    status, words = run_verifier("--jsonl", "-", given="\n".join(map(json.dumps, [rule, *bills])))
     assert status == 1
     assert words.startswith(f"line 102, {bills[100]['order_id']}: ")
     assert "161 bills" in words.splitlines()[-1]
@@ -241,35 +241,35 @@ def test_one_wrong_line_is_found_among_many(proofs: list[Bill]) -> None:
 def test_before_the_day_is_over_all_but_the_draw_is_checked(proofs: list[Bill]) -> None:
     bill = _bill(proofs)
     bill["seed"] = None
-    status, words = _run("-", given=json.dumps({"verify": bill}))
+    status, words = run_verifier("-", given=json.dumps({"verify": bill}))
     assert status == 0
     assert "the draw is NOT checked" in words
     assert words.endswith("so far this is right\n")
     bill["paid_fen"][0] += 1
-    assert _run("-", given=json.dumps({"verify": bill}))[0] == 1
+    assert run_verifier("-", given=json.dumps({"verify": bill}))[0] == 1
 
 
 def test_without_the_rule_book_it_says_what_it_could_not_check(proofs: list[Bill]) -> None:
     bill = _bill(proofs)
     bill["rule"]["content"] = None
-    status, words = _run("-", given=json.dumps(bill))
+    status, words = run_verifier("-", given=json.dumps(bill))
     assert status == 0
     assert "NOT checked" in words
-    status, words = _run("--jsonl", "-", given=json.dumps(bill))
+    status, words = run_verifier("--jsonl", "-", given=json.dumps(bill))
     assert (status, words.split(", ")[-1]) == (0, "1 without rule book\n")
 
 
 @pytest.mark.parametrize("given", ["", "no json", "[]", "5", "{}", '{"order_id": 5}'])
 def test_what_is_no_bill_does_not_pass(given: str) -> None:
-    assert _run("-", given=given)[0] in (1, 2)
-    assert _run("--jsonl", "-", given=given)[0] in (1, 2)
-    assert _run("no/such/file.json")[0] == 2
+    assert run_verifier("-", given=given)[0] in (1, 2)
+    assert run_verifier("--jsonl", "-", given=given)[0] in (1, 2)
+    assert run_verifier("no/such/file.json")[0] == 2
 
 
 def test_the_documented_example_says_what_the_page_says() -> None:
     page = (DOCS / "verify.md").read_text()
     console = page.split("```console\n$ python3 docs/verify_packet.py ")[1].split("\n```")[0]
     name, _, said = console.partition("\n")
-    assert _run(name) == (0, said + "\n")
+    assert run_verifier(name) == (0, said + "\n")
     bill = json.loads((DOCS.parent / name).read_text())["verify"]
     assert str(MERCHANT) not in bill, "nobody is named"
