@@ -8,6 +8,7 @@ from msgspec import Struct
 from models.clock import Clock
 from models.database import Database
 from models.ids import FreshId
+from models.payout.transfer import TransferTerms
 from models.people import Seal
 from wechat.mini import MiniWire
 from wechat.pay import PayWire
@@ -17,7 +18,7 @@ class House(Struct, kw_only=True):
     """The door's clocks, ids and secrets, and the lines to PostgreSQL and to WeChat.
 
     `clock` is market time, `wire_clock` the machine's own. `notify_url` is where WeChat sends
-    payment notices.
+    payment notices, under `public_url`, the origin at which it reaches us.
     """
 
     database: Database
@@ -29,5 +30,7 @@ class House(Struct, kw_only=True):
     consumer_program: MiniWire
     merchant_program: MiniWire
     notify_url: str
+    public_url: str
+    transfer_terms: TransferTerms
     draw_root_key: bytes
     token_lifetime: timedelta

@@ -29,6 +29,8 @@ class Failure(NamedTuple):
 _FORGED = Failure(401, "callback.forged", "签名验证失败")
 _MALFORMED = Failure(400, "callback.malformed", "报文格式不符")
 TOO_LARGE: Final = Failure(413, "callback.too_large", "报文过大")
+UNKNOWN_TRANSFER: Final = Failure(404, "transfer.unknown", "转账单不存在")
+TRANSFER_DIFFERS: Final = Failure(400, "transfer.amount_differs", "金额与转账单不一致")
 UNKNOWN_REFUND: Final = Failure(404, "refund.unknown", "退款单不存在")
 UNAVAILABLE: Final = Failure(503, "callback.unavailable", "系统繁忙，请稍后重试")
 

@@ -11,6 +11,8 @@ import prometheus_client as prometheus
 
 from models.inbox import NO_MARKET, Notice, keep, nameless_id
 from models.order import Payment, Verdict, record_paid
+from models.payout import transfer
+from models.payout.transfer import Bell, Rung
 from models.refund import steps
 from server.callback_answers import Failure
 from server.group_commit import GroupCommit
@@ -78,6 +80,20 @@ class CallbackDesk:
             raise CallbackUnrecorded from error
         callbacks.labels(verdict).inc()
         return known
+
+    async def hear_transfer(self, bell: Bell) -> Rung:
+        """Keep a notice about a transfer, and have the workers ask about it now.
+
+        Raises CallbackUnrecorded.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE_S), self._context.database.transaction() as lent:
+                rung = await transfer.hear(lent, bell, now=self._context.clock())
+        except _DATABASE_AWAY as error:
+            callbacks.labels("unavailable").inc()
+            raise CallbackUnrecorded from error
+        callbacks.labels(rung.value).inc()
+        return rung
 
     async def keep_refused(self, headers: dict[str, str], body: bytes, failure: Failure) -> None:
         """Keep a message that was refused, unless too many came this minute. Never raises.

@@ -12,6 +12,7 @@ from miniprogram_api.tokens import Doorkeeper
 from models.clock import market_clock
 from models.database import close_database, open_database
 from models.ids import fresh_ids
+from models.payout.transfer import terms_from
 from models.people import Seal
 from models.settings import Settings
 from server.doorbell import Doorbell, open_queue
@@ -67,6 +68,8 @@ async def _house(opening: AsyncExitStack, context: Any, environment: Mapping[str
         consumer_program=await opening.enter_async_context(consumer),
         merchant_program=await opening.enter_async_context(merchant),
         notify_url=f"{settings.public_url}/wechat/pay/notify",
+        public_url=settings.public_url,
+        transfer_terms=terms_from(settings),
         draw_root_key=settings.draw_root_key,
         token_lifetime=timedelta(days=settings.token_days),
     )

@@ -1,4 +1,4 @@
-"""The addresses that WeChat calls: notices of payments and refunds, the mini-programs' push.
+"""The addresses that WeChat calls: payments, refunds, transfers, the mini-programs' push.
 
 `app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
 `doorbell`, and `push_accounts` (a PushAccount by program, `consumer` and `merchant`). A message is
@@ -23,11 +23,13 @@ from server.callback_answers import (
 from server.callback_desk import CallbackDesk, CallbackUnrecorded
 from server.payment_notice import NotAPayment, kept_headers, read_payment
 from server.refund_callbacks import refund_notify
+from server.transfer_callbacks import transfer_notify
 from wechat.callback import Callback, CallbackRefused, parse_callback
 from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
 
 blueprint = Blueprint("wechat", url_prefix="/wechat")
 blueprint.add_route(refund_notify, "/pay/refund/<market_code:int>", methods=["POST"])
+blueprint.add_route(transfer_notify, "/pay/transfers", methods=["POST"])
 
 _PUSH_REFUSED = Failure(403, "push.refused", "推送校验失败")
 

@@ -13,6 +13,7 @@ from models.clock import Clock, market_clock, system_clock
 from models.database import Database, close_database, open_database
 from models.ids import FreshId, fresh_ids
 from models.packet_chain import QueueMemory, day_seed
+from models.payout.transfer import TransferTerms, terms_from
 from models.people import Seal
 from models.settings import Settings
 from wechat import PayAccount
@@ -22,6 +23,9 @@ from workers.turns import Turns
 
 SPLITS_PER_SECOND = 300
 """As many split requests as WeChat takes from one service provider (WeChat Pay APIv3, 分账)."""
+
+TRANSFERS_PER_SECOND = 20
+"""Taking transfers back is what WeChat allows least often (WeChat Pay APIv3, 商家转账)."""
 
 Context = dict[str, Any]
 """ARQ's context of a job; `ctx["house"]` is the `House`."""
@@ -40,9 +44,11 @@ class House(Struct, kw_only=True):
     pay: PayWire
     draw_root_key: bytes
     public_url: str = ""
+    transfer_terms: TransferTerms = TransferTerms()
     memory: QueueMemory = field(default_factory=QueueMemory)
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
+    transfer_pace: Pace = field(default_factory=partial(Pace, TRANSFERS_PER_SECOND))
     wire_clock: Clock = system_clock
 
     def seeds(self, market_code: int, day: date) -> bytes:
@@ -67,6 +73,7 @@ async def open_house(settings: Settings, account: PayAccount) -> AsyncIterator[H
                 pay=pay,
                 draw_root_key=settings.draw_root_key,
                 public_url=settings.public_url,
+                transfer_terms=terms_from(settings),
             )
         finally:
             await close_database(database)

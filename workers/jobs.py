@@ -14,6 +14,7 @@ from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
 from workers.receivers import retire_receivers
 from workers.settlement import drain_settlement, sweep_settlement
+from workers.transfer import drive_transfers
 
 
 class Role(StrEnum):
@@ -47,6 +48,7 @@ DUTIES: Final = (
     Duty(commit_to_days_ahead, Role.SETTLEMENT, When.HOUR),
     Duty(send_payouts, Role.PAYOUT, When.SECOND),
     Duty(ask_payouts, Role.PAYOUT, When.SECOND),
+    Duty(drive_transfers, Role.PAYOUT, When.SECOND),
     Duty(retire_receivers, Role.PAYOUT, When.SECOND),
     Duty(ask_orders, Role.PAYOUT, When.SECOND),
 )
