@@ -22,6 +22,7 @@ CREATE TABLE refunds (
 );
 CREATE INDEX refunds_of_order ON refunds (market_code, order_id);
 CREATE INDEX refunds_of_merchant ON refunds (market_code, merchant_no, refund_id);
+CREATE INDEX refunds_of_consumer ON refunds (market_code, consumer_no, refund_id);
 -- One question at a time about one bill, and one refund at a time under way.
 CREATE UNIQUE INDEX refund_under_way ON refunds (market_code, order_id)
     WHERE state IN ('asked', 'approved', 'posted');

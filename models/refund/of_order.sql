@@ -1,0 +1,6 @@
+-- The refunds of order $2, newest first.
+SELECT refund_id, order_id, merchant_no, consumer_no, state, amount_fen, asked_by, reason, answer,
+       created_at, decided_at, posted_at, finished_at
+FROM refunds
+WHERE market_code = $1 AND order_id = $2
+ORDER BY refund_id DESC
