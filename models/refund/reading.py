@@ -89,14 +89,17 @@ async def read_situation(
 async def _refunds(connection: Connection, market_code: int, order_id: int) -> list[Earlier]:
     rows = await connection.fetch(statement(__package__, "read_refunds"), market_code, order_id)
     return [
-        Earlier(*row[:-1], evidence=read_evidence(row["evidence"]) if row["evidence"] else None)
-        for row in rows
+        Earlier(number, state, fen, read_evidence(text) if text else None)
+        for number, state, fen, text in rows
     ]
 
 
 async def _splits(connection: Connection, market_code: int, order_id: int) -> list[Split]:
     rows = await connection.fetch(statement(__package__, "read_payouts"), market_code, order_id)
-    return [Split(*row[:3], tuple(Leg(*leg) for leg in zip(*row[3:], strict=True))) for row in rows]
+    return [
+        Split(number, step, state, tuple(Leg(*leg) for leg in zip(*legs, strict=True)))
+        for number, step, state, *legs in rows
+    ]
 
 
 def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence]) -> Bill:
