@@ -52,12 +52,12 @@ async def refuse_unless_admitted(
     """Let fitting terms pass; raises one of the refusals above, or `rulebook.NoneInForce`."""
     async with database.connection() as connection:
         version = await rulebook.in_force(connection, market_code=market_code, moment=at)
-    _check_discount(version.book, terms.discount_bp, max_split_bp)
+    _check_discount(version.chain, terms.discount_bp, max_split_bp)
     if terms.hold_seconds < _LEAST_HOLD_SECONDS:
         raise HoldTooShort(least_seconds=_LEAST_HOLD_SECONDS)
     uppers = list(terms.tier_uppers_fen)
     rising = uppers == sorted({upper for upper in uppers if upper > 0})
-    if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not version.book.tiers_adjustable):
+    if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not version.chain.tiers_adjustable):
         raise TiersUnfit(most=_MOST_BOUNDS)
 
 

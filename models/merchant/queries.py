@@ -82,7 +82,7 @@ async def by_scene(connection: Connection, *, scene: str, at: datetime) -> Store
         connection, book_no=facts.pop("book_no"), hash=facts.pop("book_hash")
     )
     own_tiers = json.decode(facts.pop("tier_uppers"), type=tuple[int, ...])
-    return Store(**facts, tier_uppers_fen=own_tiers or version.book.tiers_fen, version=version)
+    return Store(**facts, tier_uppers_fen=own_tiers or version.chain.tiers_fen, version=version)
 
 
 async def open_store(connection: Connection, *, scene: str, at: datetime) -> Store:

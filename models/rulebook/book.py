@@ -1,135 +1,143 @@
-"""A rule book as data: what a program pays to whom, and nothing that could act.
+"""The books of the four programs, told apart by the field `program`.
 
-The engine executes these values, the gate judges them, and shoppers read a text that is generated
-from them; there is no second source. A book is a value: equal books have equal bytes and therefore
-equal hashes, on every machine.
-
-Canonical form: JSON in UTF-8 without spaces, the keys of every object sorted by code point, all
-fields present, numbers as plain integers, non-ASCII characters as themselves, and `effective_at`
-in RFC 3339 to the second in market time (`2026-01-01T00:00:00+08:00`). `content_hash` is
-`sha256:` and the lower-case hexadecimal SHA-256 of those bytes.
-
-Programs are told apart by the field `program`. A further program is a further subclass of
-`RuleBook` with its own tag, joined to the union `Book`.
+What they share, and the canonical form whose hash names a book, is in `models.rulebook.base`. All
+rates are bp. Points and coupons are counted in hundredths (100 is one coupon of ¥1.00).
 """
 
-import hashlib
-from datetime import datetime, timedelta, timezone
 from typing import Annotated, TypeAlias
 
-from msgspec import Meta, Struct, json
-from msgspec.structs import force_setattr
+from msgspec import Meta, Struct
 
-from models.money import MAX_AMOUNT_FEN, WHOLE_BP
+from models.money import WHOLE_BP
+from models.rulebook.base import (
+    Amount,
+    Bilingual,
+    Bracket,
+    Count,
+    Fund,
+    Line,
+    Rate,
+    RuleBook,
+)
 
-_MARKET_TIME = timezone(timedelta(hours=8))
-
-# Wide on purpose: these keep out what is not a number of its kind. What is unwise is the gate's.
-Rate = Annotated[int, Meta(ge=0, le=100 * WHOLE_BP)]
-Amount = Annotated[int, Meta(ge=0, le=MAX_AMOUNT_FEN)]
-Count = Annotated[int, Meta(ge=0, le=1_000)]
-Seconds = Annotated[int, Meta(ge=0, le=366 * 86_400)]
-Word = Annotated[str, Meta(pattern=r"^[a-z_]{1,32}\Z")]
-# No control characters, and none of the invisible ones that hide or reorder what is read.
-Name = Annotated[
-    str,
-    Meta(
-        max_length=60,
-        pattern=r"^[^\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*\Z",
-    ),
+__all__ = [
+    "AppreciatingPointsBook",
+    "Bilingual",
+    "Book",
+    "Bracket",
+    "Fund",
+    "GreenPointsBook",
+    "Industry",
+    "Line",
+    "PacketChainBook",
+    "WeekdayPoolBook",
 ]
-
-
-class Bilingual(Struct, frozen=True, forbid_unknown_fields=True):
-    """The same words in Chinese and in English."""
-
-    zh: Name
-    en: Name
-
-
-class Bracket(Struct, frozen=True, forbid_unknown_fields=True):
-    """A rate for discount rates below `below_bp`; the last bracket has no bound (None)."""
-
-    below_bp: Rate | None
-    rate_bp: Rate
-
-
-class Line(Struct, frozen=True, forbid_unknown_fields=True):
-    """What one party gets of every order: a floored rate of the discount or of the turnover.
-
-    `rate` is one number of basis points or brackets by the merchant's discount rate. Where nobody
-    holds the part (`unfilled_to`), it goes to the `platform` or to the packets (`pool`).
-    """
-
-    party: Word
-    basis: Word
-    rate: Rate | Annotated[tuple[Bracket, ...], Meta(max_length=32)]
-    unfilled_to: Word
-
-    def rate_at(self, discount_bp: int) -> int:
-        """Return the rate in bp for a merchant that gives `discount_bp`; none covers it: 0."""
-        if isinstance(self.rate, int):
-            return self.rate
-        for bracket in self.rate:
-            if bracket.below_bp is None or discount_bp < bracket.below_bp:
-                return bracket.rate_bp
-        return 0
-
-
-class RuleBook(Struct, frozen=True, kw_only=True, tag_field="program", forbid_unknown_fields=True):
-    """What the book of every program has: a name, an organiser, a market and a first moment.
-
-    Raises `ValueError` where `effective_at` has no time zone or a fraction of a second.
-    """
-
-    title: Bilingual
-    organiser: Bilingual
-    market_code: Annotated[int, Meta(ge=100_000, le=999_999)]
-    effective_at: Annotated[datetime, Meta(tz=True)]
-
-    def __post_init__(self) -> None:
-        if self.effective_at.tzinfo is None or self.effective_at.microsecond:
-            raise ValueError("effective_at needs a time zone and whole seconds")
-        try:
-            moment = self.effective_at.astimezone(_MARKET_TIME)
-        except OverflowError:
-            raise ValueError("effective_at lies outside the calendar") from None
-        force_setattr(self, "effective_at", moment)
-
-    @property
-    def program(self) -> str:
-        """The program's name, as the field `program` of the canonical form has it."""
-        return str(self.__struct_config__.tag)
-
-    def canonical_json(self) -> bytes:
-        """Return the one byte string that stands for this book (see the module's text)."""
-        return json.encode(self, order="sorted")
-
-    def content_hash(self) -> str:
-        """Return the name of exactly these rules: `sha256:` and 64 hexadecimal digits."""
-        return "sha256:" + hashlib.sha256(self.canonical_json()).hexdigest()
 
 
 class PacketChainBook(RuleBook, frozen=True, kw_only=True, tag="packet_chain"):
     """微团宝: each order's discount becomes packets for the oldest open bills of its queue.
 
-    Rates are bp; `packet_share_bp` is of the discount, `cap_bp` of the amount paid, `netting_bp` of
-    a bill's packets: so much of them may cover what refunded bills of the same store left open.
+    `packet_share_bp` is of the discount, `cap_bp` of the amount paid, `netting_bp` of a bill's
+    packets: so much of them may cover what refunded bills of the same store left open.
     `tiers_fen` are the tiers' upper bounds, inclusive (¥100.00 is tier 1), the last tier has none;
     with `tiers_adjustable` they are the default from which a merchant may depart.
-    What no line takes is the platform's, which is why the platform is never listed.
     """
 
-    discount_min_bp: Rate
-    discount_max_bp: Rate
     packet_share_bp: Rate
     packets_per_order: Count
     tiers_fen: Annotated[tuple[Amount, ...], Meta(max_length=16)]
     tiers_adjustable: bool
     cap_bp: Rate
-    lines: Annotated[tuple[Line, ...], Meta(max_length=16)]
-    hold_seconds: Seconds
     netting_bp: Rate
 
+    @property
+    def fund(self) -> Fund:
+        return Fund("discount", self.packet_share_bp)
 
-Book: TypeAlias = PacketChainBook
+
+class Industry(Struct, frozen=True, forbid_unknown_fields=True):
+    """The discount that merchants of one industry give."""
+
+    name: Bilingual
+    discount_bp: Rate
+
+
+class WeekdayPoolBook(RuleBook, frozen=True, kw_only=True, tag="weekday_pool"):
+    """数智红包: discounts fill the market's pool, which is released on weekdays.
+
+    Of the discount `service_fee_bp` is the platform side's (its lines are paid out of it),
+    `instant_share_bp` is paid back at once, the rest is the pool's. `weekday_release_bp` is the
+    share of the pool released at midnight of each day, Monday first. `cap_bp` is of the amount;
+    below it, a claim's cap is the discount times the merchants that count as partners: those where
+    the consumer spent at least `partner_spend_bp` of this bill in the last `window_days`. A claim's
+    weight grows by `activity_bp` where every day of the window had a purchase, and by
+    `cross_store_bp` for each of at most `cross_store_most` further partner merchants.
+    `industries` fix the discount of a trade; others choose their own within the bounds.
+    """
+
+    service_fee_bp: Rate
+    instant_share_bp: Rate
+    weekday_release_bp: Annotated[tuple[Rate, ...], Meta(min_length=7, max_length=7)]
+    cap_bp: Rate
+    partner_spend_bp: Rate
+    window_days: Count
+    activity_bp: Rate
+    cross_store_bp: Rate
+    cross_store_most: Count
+    industries: Annotated[tuple[Industry, ...], Meta(max_length=64)]
+
+    @property
+    def fund(self) -> Fund:
+        pool_bp = WHOLE_BP - self.service_fee_bp - self.instant_share_bp
+        return Fund("discount", pool_bp, self.instant_share_bp)
+
+
+class GreenPointsBook(RuleBook, frozen=True, kw_only=True, tag="green_points"):
+    """某店: payer and merchant get points worth the discount, released bit by bit as coupons.
+
+    A grant's first release is `initial_release_bp` of its points, each next one the one before
+    times one plus the pool's growth, cut to at most `growth_bp`, until `cap_multiple` times the
+    points or `most_periods` are reached; at full growth it takes no more than `periods`. A period
+    ends the day after growth reaches `growth_bp`, and after `period_days` at the latest.
+    `payout_ratio_bp` of the discount is all that releases are ever paid from.
+    """
+
+    cap_multiple: Count
+    initial_release_bp: Rate
+    growth_bp: Rate
+    periods: Count
+    most_periods: Count
+    period_days: Count
+    payout_ratio_bp: Rate
+
+    @property
+    def fund(self) -> Fund:
+        return Fund("discount", self.payout_ratio_bp)
+
+
+class AppreciatingPointsBook(RuleBook, frozen=True, kw_only=True, tag="appreciating_points"):
+    """消费增值: points at a price quoted by a formula, redeemed at no more than what backs them.
+
+    Of the amount `pool_bp` goes to the pool and `mint_bp` is turned into points at the quoted
+    price: `base_price_fen` a point, times 1 + slope·log10(pool / first inflow), `slope_bp` being
+    the slope. `fee_bp` of a redemption stays in the pool. A consumer redeems at most `cap_bp` of
+    what they spent. Whoever holds more than `exit_points` (hundredths) has `exit_share_bp` of them
+    redeemed, while the day's exits stay within `daily_exit_bp` of the pool.
+    """
+
+    pool_bp: Rate
+    mint_bp: Rate
+    base_price_fen: Amount
+    slope_bp: Rate
+    fee_bp: Rate
+    cap_bp: Rate
+    exit_points: Amount
+    exit_share_bp: Rate
+    daily_exit_bp: Rate
+
+    @property
+    def fund(self) -> Fund:
+        return Fund("turnover", self.pool_bp)
+
+
+Book: TypeAlias = PacketChainBook | WeekdayPoolBook | GreenPointsBook | AppreciatingPointsBook

@@ -1,8 +1,9 @@
 """The proof that a book can never hand out more than the merchant gave.
 
 Let W = 10,000, a the amount in fen, d the discount rate in bp, D = ⌊a·d/W⌋ the discount. At one d
-the lines on the discount and the packets have rates that add up to S, those on turnover to T. The
-platform is left with  D − Σ⌊D·sᵢ/W⌋ − Σ⌊a·tⱼ/W⌋.
+the lines on the discount, with what consumers get of it (`Fund`), have rates that add up to S,
+those on turnover to T, a fund of the turnover included. The platform is left with
+D − Σ⌊D·sᵢ/W⌋ − Σ⌊a·tⱼ/W⌋.
 
 *Claim:* for all whole a ≥ 1 this is never negative if, and up to a = W² only if,
     margin(d) = d·(W − S) − W·T ≥ 0.
@@ -21,24 +22,24 @@ Absent parties only move money to the platform or the packets, they never add an
 """
 
 from models.money import MAX_AMOUNT_FEN, WHOLE_BP, bp_of, format_percent, format_yuan
-from models.rulebook.book import PacketChainBook
+from models.rulebook.base import RuleBook
 from models.rulebook.lines import check_lines
 from models.rulebook.objection import Objection, refuse
 from models.rulebook.shape import check_shape
 
 
-def check_money(book: PacketChainBook) -> list[Objection]:
+def check_money(book: RuleBook) -> list[Objection]:
     """Return everything against computing with this book; empty means it can't overspend."""
     found = check_shape(book) or [*_check_range(book), *check_lines(book)]
     return found or _check_margin(book)
 
 
-def require_funded(book: PacketChainBook) -> None:
+def require_funded(book: RuleBook) -> None:
     """Raise `RuleBookRefused` unless the book is proven never to overspend."""
     refuse(check_money(book))
 
 
-def corner_rates_bp(book: PacketChainBook) -> list[int]:
+def corner_rates_bp(book: RuleBook) -> list[int]:
     """Return the admitted discount rates, in order, among which the least margin must be."""
     corners = {book.discount_min_bp, book.discount_max_bp}
     for line in book.lines:
@@ -48,10 +49,11 @@ def corner_rates_bp(book: PacketChainBook) -> list[int]:
     return sorted(rate for rate in corners if book.discount_min_bp <= rate <= book.discount_max_bp)
 
 
-def margin(book: PacketChainBook, discount_bp: int) -> int:
+def margin(book: RuleBook, discount_bp: int) -> int:
     """Return what the platform keeps of the largest bill in fen if everybody else is present."""
-    of_discount = book.packet_share_bp
-    of_turnover = 0
+    fund = book.fund
+    of_discount = fund.instant_bp + (fund.rate_bp if fund.basis == "discount" else 0)
+    of_turnover = fund.rate_bp if fund.basis == "turnover" else 0
     for line in book.lines:
         if line.basis == "discount":
             of_discount += line.rate_at(discount_bp)
@@ -60,10 +62,10 @@ def margin(book: PacketChainBook, discount_bp: int) -> int:
     return discount_bp * (WHOLE_BP - of_discount) - WHOLE_BP * of_turnover
 
 
-def _check_range(book: PacketChainBook) -> list[Objection]:
+def _check_range(book: RuleBook) -> list[Objection]:
     least_bp, most_bp = book.discount_min_bp, book.discount_max_bp
     if 1 <= least_bp <= most_bp <= WHOLE_BP:
-        return []
+        return _check_shares(book)
     return [
         Objection(
             code="rulebook.discount_range",
@@ -74,7 +76,20 @@ def _check_range(book: PacketChainBook) -> list[Objection]:
     ]
 
 
-def _check_margin(book: PacketChainBook) -> list[Objection]:
+def _check_shares(book: RuleBook) -> list[Objection]:
+    if book.fund.rate_bp >= 0:
+        return []
+    return [
+        Objection(
+            code="rulebook.shares_beyond_discount",
+            zh="服务费与即时返还相加超过让利的百分之百，没有剩余可以进入资金池。",
+            en="The service fee and the immediate rebate are more than the discount together.",
+            numbers={"missing_bp": -book.fund.rate_bp},
+        )
+    ]
+
+
+def _check_margin(book: RuleBook) -> list[Objection]:
     least, discount_bp = min((margin(book, rate), rate) for rate in corner_rates_bp(book))
     if least >= 0:
         return []
@@ -99,9 +114,12 @@ def _check_margin(book: PacketChainBook) -> list[Objection]:
     ]
 
 
-def _rest_fen(book: PacketChainBook, amount_fen: int, discount_bp: int) -> int:
+def _rest_fen(book: RuleBook, amount_fen: int, discount_bp: int) -> int:
     discount_fen = bp_of(amount_fen, discount_bp)
-    rest_fen = discount_fen - bp_of(discount_fen, book.packet_share_bp)
+    fund = book.fund
+    fund_of_fen = discount_fen if fund.basis == "discount" else amount_fen
+    rest_fen = discount_fen - bp_of(fund_of_fen, fund.rate_bp)
+    rest_fen -= bp_of(discount_fen, fund.instant_bp)
     for line in book.lines:
         basis_fen = discount_fen if line.basis == "discount" else amount_fen
         rest_fen -= bp_of(basis_fen, line.rate_at(discount_bp))

@@ -1,17 +1,14 @@
-"""What WeChat, the clock and plain arithmetic allow a packet chain to be."""
+"""What WeChat and the clock allow the book of any program to be."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from models.money import WHOLE_BP, format_percent
-from models.rulebook.book import PacketChainBook
+from models.money import WHOLE_BP, bp_of, format_percent, format_yuan
+from models.rulebook.base import RuleBook
 from models.rulebook.objection import Objection
 
 WECHAT_RATIO_BP = 3_000
 """WeChat's largest share of an order that may be split, unless a merchant is granted more."""
-
-MOST_RECEIVERS = 50
-"""WeChat's receivers per split request; an order is split by one request."""
 
 LEAST_HOLD_SECONDS = 60
 """WeChat splits no order younger than a minute."""
@@ -19,8 +16,14 @@ LEAST_HOLD_SECONDS = 60
 MOST_HOLD_SECONDS = 29 * 86_400
 """WeChat unfreezes what is not split after 30 days; the last day is for paying out."""
 
+YARDSTICK_FEN = 10_000
+"""The bill (¥100) by which it is judged whether a payment can reach WeChat's least."""
 
-def check_ratio(book: PacketChainBook, *, granted_ratio_bp: int) -> Iterator[Objection]:
+LEAST_LINE_FEN = 1
+"""WeChat's smallest line of a split."""
+
+
+def check_ratio(book: RuleBook, *, granted_ratio_bp: int) -> Iterator[Objection]:
     """A merchant can't give by split more than WeChat lets leave the order."""
     if book.discount_max_bp > granted_ratio_bp:
         most, granted = format_percent(book.discount_max_bp), format_percent(granted_ratio_bp)
@@ -32,57 +35,7 @@ def check_ratio(book: PacketChainBook, *, granted_ratio_bp: int) -> Iterator[Obj
         )
 
 
-def check_caps(book: PacketChainBook) -> Iterator[Objection]:
-    """Nobody gets back more than they paid, and a cap of nothing is not a program."""
-    if book.cap_bp > WHOLE_BP:
-        yield Objection(
-            code="rulebook.uncapped",
-            zh=f"上限为实付金额的{format_percent(book.cap_bp)}，最多只能是百分之百。",
-            en=f"The cap is {format_percent(book.cap_bp)} of the amount paid; the most is 100%.",
-            numbers={"cap_bp": book.cap_bp, "most_bp": WHOLE_BP},
-        )
-    if book.cap_bp < 1 or book.packet_share_bp < 1:
-        yield Objection(
-            code="rulebook.nothing_to_give",
-            zh="红包份额与上限都须大于零。",
-            en="Both the packets' share and the cap must be above zero.",
-            numbers={"cap_bp": book.cap_bp, "packet_share_bp": book.packet_share_bp},
-        )
-
-
-def check_netting(book: PacketChainBook) -> Iterator[Objection]:
-    """Refunded bills are covered out of a bill's packets, so at most by all of them."""
-    if book.netting_bp > WHOLE_BP:
-        yield Objection(
-            code="rulebook.netting_beyond_packets",
-            zh=f"用于弥补退款的部分为红包的{format_percent(book.netting_bp)}，最多只能是百分之百。",
-            en=f"Refunds may take {format_percent(book.netting_bp)} of a bill's red packets; the"
-            " most is 100%.",
-            numbers={"netting_bp": book.netting_bp, "most_bp": WHOLE_BP},
-        )
-
-
-def check_packets(book: PacketChainBook) -> Iterator[Objection]:
-    """One split request must hold every packet, every party and the platform."""
-    if not 1 <= book.packets_per_order <= MOST_RECEIVERS:
-        yield Objection(
-            code="rulebook.packets_per_order",
-            zh=f"每单红包须为1至{MOST_RECEIVERS}个，现为{book.packets_per_order}个。",
-            en=f"1 to {MOST_RECEIVERS} packets an order, not {book.packets_per_order}.",
-            numbers={"packets_per_order": book.packets_per_order, "most": MOST_RECEIVERS},
-        )
-        return
-    receivers = book.packets_per_order + len(book.lines) + 1
-    if receivers > MOST_RECEIVERS:
-        yield Objection(
-            code="rulebook.too_many_receivers",
-            zh=f"一笔订单最多要付给{receivers}方，微信一次分账最多{MOST_RECEIVERS}方。",
-            en=f"An order can have {receivers} receivers; WeChat splits to {MOST_RECEIVERS}.",
-            numbers={"receivers": receivers, "most": MOST_RECEIVERS},
-        )
-
-
-def check_hold(book: PacketChainBook) -> Iterator[Objection]:
+def check_hold(book: RuleBook) -> Iterator[Objection]:
     """Money rests long enough to be split at all, and not until WeChat lets go of it."""
     if not LEAST_HOLD_SECONDS <= book.hold_seconds <= MOST_HOLD_SECONDS:
         yield Objection(
@@ -97,17 +50,7 @@ def check_hold(book: PacketChainBook) -> Iterator[Objection]:
         )
 
 
-def check_tiers(tiers_fen: tuple[int, ...]) -> Iterator[Objection]:
-    """Upper bounds rise from above zero; also what a merchant's own tiers must satisfy."""
-    if any(low >= high for low, high in zip((0, *tiers_fen), tiers_fen, strict=False)):
-        yield Objection(
-            code="rulebook.tiers_not_rising",
-            zh="分档的界线必须大于零并逐档升高。",
-            en="The bounds of the tiers must be above zero and rise.",
-        )
-
-
-def check_start(book: PacketChainBook, *, published_at: datetime) -> Iterator[Objection]:
+def check_start(book: RuleBook, *, published_at: datetime) -> Iterator[Objection]:
     """Rules work forward only."""
     if book.effective_at <= published_at:
         yield Objection(
@@ -116,3 +59,59 @@ def check_start(book: PacketChainBook, *, published_at: datetime) -> Iterator[Ob
             en=f"It takes effect at {book.effective_at.isoformat()}, not after its publication:"
             " rules work forward only.",
         )
+
+
+def check_cap(cap_bp: int) -> Iterator[Objection]:
+    """Nobody gets back more than they paid, and a cap of nothing is not a program."""
+    if cap_bp > WHOLE_BP:
+        yield Objection(
+            code="rulebook.uncapped",
+            zh=f"上限为实付金额的{format_percent(cap_bp)}，最多只能是百分之百。",
+            en=f"The cap is {format_percent(cap_bp)} of the amount paid; the most is 100%.",
+            numbers={"cap_bp": cap_bp, "most_bp": WHOLE_BP},
+        )
+    if cap_bp < 1:
+        yield Objection(
+            code="rulebook.nothing_to_give",
+            zh="上限须大于零。",
+            en="The cap must be above zero.",
+            numbers={"cap_bp": cap_bp},
+        )
+
+
+def check_reach(book: RuleBook, share_bp: int, payments: int) -> Iterator[Objection]:
+    """The least discount of a bill of ¥100 must bring each payment to WeChat's least line."""
+    paid_fen = bp_of(bp_of(YARDSTICK_FEN, book.discount_min_bp), share_bp)
+    if share_bp and book.discount_min_bp and paid_fen < payments * LEAST_LINE_FEN:
+        bill = format_yuan(YARDSTICK_FEN)
+        yield Objection(
+            code="rulebook.below_wechat_least",
+            zh=f"{bill}的账单只有{paid_fen}分可付{payments}笔，每笔不到微信的最低额。",
+            en=f"A bill of {bill} has {paid_fen} fen for {payments} payments, each below WeChat's"
+            " least.",
+            numbers={"paid_fen": paid_fen, "payments": payments, "least_fen": LEAST_LINE_FEN},
+        )
+
+
+def check_shares(**shares_bp: int) -> Iterator[Objection]:
+    """Parts of a whole are at most the whole."""
+    for name, share_bp in shares_bp.items():
+        if share_bp > WHOLE_BP:
+            yield Objection(
+                code="rulebook.share_beyond_whole",
+                zh=f"{name} 为{format_percent(share_bp)}，最多只能是百分之百。",
+                en=f"{name} is {format_percent(share_bp)}; the most is 100%.",
+                numbers={name: share_bp, "most_bp": WHOLE_BP},
+            )
+
+
+def check_above_zero(**numbers: int) -> Iterator[Objection]:
+    """Without these there is no program."""
+    for name, number in numbers.items():
+        if number < 1:
+            yield Objection(
+                code="rulebook.must_be_above_zero",
+                zh=f"{name} 须大于零。",
+                en=f"{name} must be above zero.",
+                numbers={name: number},
+            )

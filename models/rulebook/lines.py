@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator
 
-from models.rulebook.book import Bracket, Line, PacketChainBook
+from models.rulebook.base import Bracket, Line, RuleBook
 from models.rulebook.objection import Objection
-from models.rulebook.parties import GROUNDS, MOST_LEVELS, NEVER_LISTED, longest_pay_chain
+from models.rulebook.parties import DEEPER, GROUNDS, MOST_LEVELS, NEVER_LISTED, longest_pay_chain
 
 BASES = ("discount", "turnover")
+PAID_ENTRY = ("entry_fee", "membership", "deposit", "purchase")
 UNFILLED_TO = ("platform", "pool")
 
 
-def check_lines(book: PacketChainBook) -> list[Objection]:
+def check_lines(book: RuleBook) -> list[Objection]:
     """Return what is wrong with the lines one by one, and with all of them together."""
     found = [objection for line in book.lines for objection in _check_line(line)]
     parties = [line.party for line in book.lines]
     found += [_twice(party) for party in sorted(set(parties)) if parties.count(party) > 1]
-    levels = longest_pay_chain(parties)
+    levels = longest_pay_chain(parties, {**GROUNDS, **DEEPER})
     if levels > MOST_LEVELS:
         found.append(_too_deep(levels))
     return found
@@ -24,9 +25,11 @@ def check_lines(book: PacketChainBook) -> list[Objection]:
 def _check_line(line: Line) -> Iterator[Objection]:
     if line.party in NEVER_LISTED:
         yield _never_listed(line.party)
-    elif line.party not in GROUNDS:
+    elif line.party not in GROUNDS and line.party not in DEEPER:
         yield _unknown(line.party)
-    if line.basis not in BASES:
+    if line.basis in PAID_ENTRY:
+        yield _paid_entry(line)
+    elif line.basis not in BASES:
         yield _not_a_sale(line)
     if line.unfilled_to not in UNFILLED_TO:
         yield Objection(
@@ -81,6 +84,14 @@ def _not_a_sale(line: Line) -> Objection:
         zh=f"“{line.party}”按“{line.basis}”计酬：只能按真实消费的让利或营业额，绝不按人头。",
         en=f"'{line.party}' is paid by '{line.basis}': only the discount or the turnover of real"
         " sales can be a basis, never a headcount.",
+    )
+
+
+def _paid_entry(line: Line) -> Objection:
+    return Objection(
+        code="rulebook.paid_entry",
+        zh=f"“{line.party}”按“{line.basis}”计酬：任何身份都不能以缴费或购买为代价。",
+        en=f"'{line.party}' is paid by '{line.basis}': no fee or purchase is the price of a role.",
     )
 
 

@@ -7,6 +7,7 @@ from models.rulebook.book import Book
 from models.rulebook.gate import refuse_unless_sound
 from models.rulebook.limits import WECHAT_RATIO_BP
 from models.rulebook.queries import MarketHasNoBooks, Version
+from models.rulebook.settled import settled
 
 
 async def publish(
@@ -18,10 +19,11 @@ async def publish(
 ) -> Version:
     """Publish `book` at `at`; it applies from its own `effective_at` on. Call in a transaction.
 
-    Raises `RuleBookRefused` with everything against it, and `MarketHasNoBooks` where its market
-    was never opened.
+    Raises `RuleBookRefused` with everything against it, `ProgramNotSettled` for a program that no
+    settlement runs, and `MarketHasNoBooks` where its market was never opened.
     """
     refuse_unless_sound(book, published_at=at, granted_ratio_bp=granted_ratio_bp)
+    settled(book)
     # Two publishers of one market take turns here, so numbers have no gaps.
     if not await connection.fetchval(
         "SELECT 1 FROM markets WHERE market_code = $1 FOR UPDATE", book.market_code

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Mapping
 GROUNDS: Mapping[str, str] = {
     "locker": "consumer",
     "bd": "merchant",
+    "inviter": "merchant",
     "agent_province": "region",
     "agent_city": "region",
     "agent_district": "region",
 }
 """Every party that a line may name, and on whose account it is paid."""
+
+DEEPER: Mapping[str, str] = {"locker_leader": "locker", "bd_leader": "bd"}
+"""Parties of other systems, paid for the recruits of their recruits: known, never admitted."""
 
 NEVER_LISTED = frozenset({"platform", "packets", "pool"})
 """Paid by construction: the packets by their share, the platform by what is left."""

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from models.database import Connection
 from models.refusal import Refusal
-from models.rulebook.book import Book
+from models.rulebook.book import Book, PacketChainBook
 from models.rulebook.reading import load
+from models.rulebook.settled import settled
 
 _books: dict[str, Book] = {}
 
@@ -43,6 +44,11 @@ class Version(Struct, frozen=True, kw_only=True):
     book_no: int
     hash: str
     book: Book
+
+    @property
+    def chain(self) -> PacketChainBook:
+        """The book as the program that is settled; raises `ProgramNotSettled` for any other."""
+        return settled(self.book)
 
 
 async def in_force(connection: Connection, *, market_code: int, moment: datetime) -> Version:

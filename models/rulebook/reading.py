@@ -32,12 +32,10 @@ def load(data: bytes) -> Book:
         raise RuleBookUnreadable(reason=f"longer than {MAX_BYTES} bytes")
     try:
         book: Book = msgspec.json.decode(data, type=Book)
-        # msgspec keeps the last of two equal keys and does not miss the tag of a lone type.
-        raw = json.loads(data.decode(), object_pairs_hook=_once_each)
+        # msgspec keeps the last of two equal keys.
+        json.loads(data.decode(), object_pairs_hook=_once_each)
     except (msgspec.MsgspecError, ValueError, RecursionError) as problem:
         raise RuleBookUnreadable(reason=str(problem)) from None
-    if "program" not in raw:
-        raise RuleBookUnreadable(reason="Object missing required field `program`")
     return book
 
 

@@ -5,11 +5,12 @@ Bytes were checked when they were read; values made in Python were not.
 
 import msgspec
 
+from models.rulebook.base import RuleBook
 from models.rulebook.book import Book
 from models.rulebook.objection import Objection
 
 
-def check_shape(book: Book) -> list[Objection]:
+def check_shape(book: RuleBook) -> list[Objection]:
     """Return why the book could not even be written down and read again, if so."""
     try:
         read: Book = msgspec.json.decode(book.canonical_json(), type=Book)

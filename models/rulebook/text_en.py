@@ -1,22 +1,8 @@
 """A rule book in English. Every figure comes from the book."""
 
-from models.money import format_percent, format_yuan
-from models.rulebook.book import Line, PacketChainBook
-from models.rulebook.spell import duration
-
-PARTIES = {
-    "locker": "Whoever first brought this shopper here, a merchant or a shopper",
-    "bd": "Whoever recruited the merchant for the platform",
-    "agent_province": "The agent for the province",
-    "agent_city": "The agent for the city",
-    "agent_district": "The agent for the district",
-}
-_BASES = {"discount": "the discount", "turnover": "the bill"}
-_UNFILLED = {
-    "platform": "If there is nobody, this goes to the platform.",
-    "pool": "If there is nobody, this is added to the red packets.",
-}
-_UNITS = (" h", " min", " s")
+from models.money import bp_of, format_percent, format_yuan
+from models.rulebook import shared_en as shared
+from models.rulebook.book import PacketChainBook
 
 
 def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
@@ -31,53 +17,27 @@ def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
         ("Several bills on one day", [_JOINING]),
         ("When it is paid", [_hold(book)]),
         ("Refunds and disputes", [_REFUND, _netting(book), _DISPUTE]),
-        ("How to check", [_VERIFY, _VERSIONS]),
+        ("How to check", [_VERIFY, *shared.disclosed(book), shared.VERSIONS]),
     ]
 
 
 def _opening(book: PacketChainBook) -> str:
-    start = book.effective_at.replace(tzinfo=None).isoformat(sep=" ")
     return (
-        f"Organised by {book.organiser.en} for the market with region code {book.market_code},"
-        f" in force from {start} (Beijing time). When you have paid, your bill joins a queue;"
+        f"{shared.heading(book)} When you have paid, your bill joins a queue;"
         " as later shoppers pay at the same store, you may receive red packets."
     )
 
 
 def _source(book: PacketChainBook) -> str:
-    least, most = format_percent(book.discount_min_bp), format_percent(book.discount_max_bp)
     return (
-        "The merchant gives up a part of every bill, the discount, at a rate of its own choice"
-        f" from {least} to {most}. Every red packet and commission is paid out of that discount"
+        f"{shared.discount(book)} Every red packet and commission is paid out of that discount"
         " and out of nothing else; not a fen is paid that no merchant gave."
     )
 
 
 def _destinations(book: PacketChainBook) -> list[str]:
-    share = format_percent(book.packet_share_bp)
-    rest = (
-        "The platform takes the rest, with the fractions of a fen left by rounding down."
-        " Together the parts are exactly the discount."
-    )
-    return [f"Red packets: {share} of the discount.", *(_line(line) for line in book.lines), rest]
-
-
-def _line(line: Line) -> str:
-    of_basis = f"of {_BASES[line.basis]}"
-    return f"{PARTIES[line.party]}: {_rate(line)} {of_basis}. {_UNFILLED[line.unfilled_to]}"
-
-
-def _rate(line: Line) -> str:
-    if isinstance(line.rate, int):
-        return format_percent(line.rate)
-    steps = []
-    for bracket in line.rate:
-        below = bracket.below_bp
-        when = (
-            "for higher discounts" if below is None else f"below {format_percent(below)} discount"
-        )
-        steps.append(f"{format_percent(bracket.rate_bp)} ({when})")
-    return ", ".join(steps)
+    packets = f"Red packets: {format_percent(book.packet_share_bp)} of the discount."
+    return shared.destinations(book, [packets], "the red packets")
 
 
 def _draw(book: PacketChainBook) -> list[str]:
@@ -113,16 +73,21 @@ def _tiers(book: PacketChainBook) -> list[str]:
 
 
 def _cap(book: PacketChainBook) -> str:
+    least, most = (
+        format_percent(bp_of(rate, book.packet_share_bp))
+        for rate in (book.discount_min_bp, book.discount_max_bp)
+    )
     return (
         f"All red packets of a bill together never pass {format_percent(book.cap_bp)} of what you"
         " paid. That is a ceiling, never a promise: it can be much less, or nothing."
+        f" On average {least} to {most} of a bill is what goes into red packets."
         " Wherever the cap is shown, what is funded now is shown beside it."
     )
 
 
 def _hold(book: PacketChainBook) -> str:
     return (
-        f"A red packet goes to your WeChat balance {duration(book.hold_seconds, _UNITS)} after the"
+        f"A red packet goes to your WeChat balance {shared.hold(book)} after the"
         " payment that brought it; the wait is for refunds and checks. Where a merchant accepts"
         " the risk in writing it may be shorter, though never shorter than WeChat allows."
         " What WeChat can't deliver for the moment is kept, stays visible and does not lapse."
@@ -162,10 +127,4 @@ _VERIFY = (
     "Before each day begins we publish the fingerprint of that day's secret, and when the day has"
     " ended the secret itself. Anyone can then compute every red packet again by a public method,"
     " and see why there was a packet, or why there was none."
-)
-_VERSIONS = (
-    "Published rules are never edited: a change is a new version, for later payments only. A bill"
-    " keeps the version in force when it was paid or, where that no longer admits the discount it"
-    " was quoted, the version of its quote; the fingerprint of that version is shown with this"
-    " text."
 )

@@ -1,19 +1,8 @@
 """规则书的中文。每个数字都来自规则书本身。"""
 
-from models.money import format_percent, format_yuan
-from models.rulebook.book import Line, PacketChainBook
-from models.rulebook.spell import duration
-
-PARTIES = {
-    "locker": "最先带来这位顾客的商家或顾客（锁客）",
-    "bd": "招募这家商家的商务人员",
-    "agent_province": "所在省的代理",
-    "agent_city": "所在市的代理",
-    "agent_district": "所在区县的代理",
-}
-_BASES = {"discount": "让利", "turnover": "账单金额"}
-_UNFILLED = {"platform": "没有这一方时，归平台。", "pool": "没有这一方时，并入红包。"}
-_UNITS = (" 小时", " 分钟", " 秒")
+from models.money import bp_of, format_percent, format_yuan
+from models.rulebook import shared_zh as shared
+from models.rulebook.book import PacketChainBook
 
 
 def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
@@ -28,48 +17,27 @@ def packet_chain(book: PacketChainBook) -> list[tuple[str, list[str]]]:
         ("同一天的多笔账单", [_JOINING]),
         ("什么时候到账", [_hold(book)]),
         ("退款与争议", [_REFUND, _netting(book), _DISPUTE]),
-        ("怎样核对", [_VERIFY, _VERSIONS]),
+        ("怎样核对", [_VERIFY, *shared.disclosed(book), shared.VERSIONS]),
     ]
 
 
 def _opening(book: PacketChainBook) -> str:
-    start = book.effective_at.replace(tzinfo=None).isoformat(sep=" ")
     return (
-        f"本规则由{book.organiser.zh}主办，适用于市场（行政区划代码）{book.market_code}，"
-        f"自北京时间 {start} 起生效。您付款后，这笔账单就开始排队；"
+        f"{shared.heading(book)}您付款后，这笔账单就开始排队；"
         "后来的顾客在同一家店付款时，您可能收到红包。"
     )
 
 
 def _source(book: PacketChainBook) -> str:
-    least, most = format_percent(book.discount_min_bp), format_percent(book.discount_max_bp)
     return (
-        f"商家在每笔账单中让出一部分，叫作让利，比例由商家在 {least} 至 {most} 之间自定。"
+        f"{shared.discount(book)}"
         "红包和佣金全部出自让利，没有别的来源；商家没有让出的钱，一分也不会发。"
     )
 
 
 def _destinations(book: PacketChainBook) -> list[str]:
-    share = format_percent(book.packet_share_bp)
-    rest = "其余归平台，包括各份按分取整后余下的零头。各份相加，正好等于让利。"
-    return [f"红包：让利的 {share}。", *(_line(line) for line in book.lines), rest]
-
-
-def _line(line: Line) -> str:
-    return (
-        f"{PARTIES[line.party]}:{_BASES[line.basis]}的 {_rate(line)}。{_UNFILLED[line.unfilled_to]}"
-    )
-
-
-def _rate(line: Line) -> str:
-    if isinstance(line.rate, int):
-        return format_percent(line.rate)
-    steps = []
-    for bracket in line.rate:
-        below = bracket.below_bp
-        when = "让利比例更高时" if below is None else f"让利比例低于 {format_percent(below)} 时"
-        steps.append(f"{format_percent(bracket.rate_bp)}({when})")
-    return "、".join(steps)
+    packets = f"红包：让利的 {format_percent(book.packet_share_bp)}。"
+    return shared.destinations(book, [packets], "红包")
 
 
 def _draw(book: PacketChainBook) -> list[str]:
@@ -99,16 +67,21 @@ def _tiers(book: PacketChainBook) -> list[str]:
 
 
 def _cap(book: PacketChainBook) -> str:
+    least, most = (
+        format_percent(bp_of(rate, book.packet_share_bp))
+        for rate in (book.discount_min_bp, book.discount_max_bp)
+    )
     return (
         f"一张账单收到的红包，合计不超过实付金额的 {format_percent(book.cap_bp)}。"
         "这是上限，绝不是承诺：实际可能少得多，也可能一个也没有。"
+        f"平均来看，红包只有账单金额的 {least} 至 {most}。"
         "凡显示上限之处，旁边都显示现在实际已有的资金。"
     )
 
 
 def _hold(book: PacketChainBook) -> str:
     return (
-        f"红包在带来它的那笔付款之后 {duration(book.hold_seconds, _UNITS)}，发往微信零钱；"
+        f"红包在带来它的那笔付款之后 {shared.hold(book)}，发往微信零钱；"
         "这段时间用于退款和核对。商家书面接受风险的，可以缩短，但不短于微信的规定。"
         "微信一时不能送达的，我们留着并一直显示，不会作废。"
     )
@@ -140,9 +113,4 @@ _DISPUTE = "有争议的账单保留原来的位置，解决之前不领红包�
 _VERIFY = (
     "每天开始前，我们公布当天密钥的指纹；当天结束后公布密钥本身。"
     "任何人都能用公开的方法，重新算出每一个红包，并查到每个红包为什么有、为什么没有。"
-)
-_VERSIONS = (
-    "规则公布后不再改动；要改，就公布新版本，只对以后的付款生效。"
-    "每笔账单始终按付款时有效的版本计算；若新版本不再允许报价时的让利比例，则按报价时的版本。"
-    "版本的内容指纹与本文一起显示。"
 )

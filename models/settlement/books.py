@@ -31,11 +31,12 @@ async def compiled_book(
     return known
 
 
-def compile_book(book: rulebook.PacketChainBook) -> CompiledBook:
-    """Compile a book."""
+def compile_book(book: rulebook.Book) -> CompiledBook:
+    """Compile a book; raises `rulebook.ProgramNotSettled`."""
+    chain = rulebook.settled(book)
     return CompiledBook(
-        program=book.program,
-        allocation=rulebook.compile_allocation(book),
-        terms=Terms(packets_per_order=book.packets_per_order, cap_bp=book.cap_bp),
-        netting_bp=book.netting_bp,
+        program=chain.program,
+        allocation=rulebook.compile_allocation(chain),
+        terms=Terms(packets_per_order=chain.packets_per_order, cap_bp=chain.cap_bp),
+        netting_bp=chain.netting_bp,
     )

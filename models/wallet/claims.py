@@ -53,7 +53,7 @@ async def claim(
     frozen, closed = facts.pop("frozen"), facts.pop("closed")
     return Claim(
         **facts,
-        packets_at_most=version.book.packets_per_order,
+        packets_at_most=version.chain.packets_per_order,
         state="closed" if closed else "frozen" if frozen else "open",
     )
 

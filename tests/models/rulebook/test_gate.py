@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from models.rulebook import PacketChainBook, RuleBookRefused, check
 from models.rulebook.book import Bilingual, Bracket, Line
 from models.rulebook.gate import refuse_unless_sound
-from models.rulebook.limits import check_tiers
+from models.rulebook.packet_chain_limits import check_tiers
 from models.rulebook.parties import GROUNDS, longest_pay_chain
 
 PUBLISHED_AT = datetime(2025, 12, 1, tzinfo=UTC)

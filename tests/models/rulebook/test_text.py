@@ -34,6 +34,7 @@ CHANGES: dict[str, Any] = {
     "cap_bp": 9_999,
     "lines": (),
     "hold_seconds": 86_401,
+    "disclosures": ("early_joiners_gain",),
     "netting_bp": 4_999,
 }
 
@@ -97,9 +98,10 @@ def test_two_books_without_a_common_number_have_texts_without_one(
         tiers_fen=(3_300, 7_700),
         tiers_adjustable=True,
         cap_bp=9_000,
-        lines=(Line("locker", "discount", (Bracket(1_300, 1_400), Bracket(None, 1_500)), "pool"),),
+        lines=(Line("locker", "discount", (Bracket(1_300, 1_400), Bracket(None, 1_600)), "pool"),),
         hold_seconds=2 * 3_600 + 27 * 60 + 29,
         netting_bp=2_100,
+        disclosures=("last_joiners_least",),
     )
     figures, other_figures = (
         set(re.findall(r"\d[\d.,:-]*\d|\d", written(x, language))) for x in (book, other)
