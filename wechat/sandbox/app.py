@@ -8,15 +8,17 @@ from aiohttp import web
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.callbacks.courier import Courier
 from wechat.sandbox.clock import MarketClock
+from wechat.sandbox.control.bills import Bills
 from wechat.sandbox.control.inspect import Inspection
 from wechat.sandbox.control.people import People
 from wechat.sandbox.control.phone import Phone
 from wechat.sandbox.control.transfers import Transfers
+from wechat.sandbox.control.witness import Witness
 from wechat.sandbox.control.world import World
 from wechat.sandbox.credentials import Credentials
-from wechat.sandbox.faults import Faults
 from wechat.sandbox.mini.desk import Desk
 from wechat.sandbox.mini.program import Mini
+from wechat.sandbox.misfortune import Misfortune
 from wechat.sandbox.pay.routes import ROUTES
 from wechat.sandbox.phone import PhonePage
 from wechat.sandbox.settings import Settings
@@ -34,33 +36,37 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 def build(settings: Settings, credentials: Credentials) -> web.Application:
     """An application ready to run, with an empty book."""
     book = Book(credentials.identity, settings, MarketClock(settings.market_clock))
-    faults, tally, mini = Faults(), Tally(), Mini(book)
+    misfortune, tally, mini = Misfortune(book.clock.seconds), Tally(), Mini(book)
+    faults = misfortune.faults
     identity, key = credentials.identity, credentials.wechat_private_key
-    signer = Signer(key, identity.wechat_public_key_id)
+    signer = Signer(key, identity.wechat_public_key_id, misfortune.wire_time)
     courier = Courier(book, Sealer(identity.apiv3_key), signer, faults)
-    book.notify = courier.post
+    book.notify, book.closes_line = courier.post, faults.line_reason
     page = PhonePage(mini, settings.product_url)
     app = web.Application(middlewares=[_empty_errors], client_max_size=BODY_LIMIT_BYTES)
-    gate = _gate(credentials, book, signer, faults, tally)
+    gate = _gate(credentials, book, signer, misfortune, tally)
     app.add_routes([web.route(r.method, r.path, gate.handler(r)) for r in ROUTES])
     app.add_routes(Desk(mini, faults, tally).routes())
     app.add_routes(People(book).routes())
     app.add_routes(Phone(book, mini, credentials.merchant_public_key).routes())
     app.add_routes(Transfers(book).routes())
+    app.add_routes(Bills(book).routes())
     app.add_routes(Inspection(book, courier, tally).routes())
-    app.add_routes(World(book, faults, mini).routes())
+    app.add_routes(Witness(book).routes())
+    app.add_routes(World(book, misfortune, mini).routes())
     app.add_routes(page.routes())
     app.cleanup_ctx.append(_lifetime(book, courier, page, signer))
     return app
 
 
 def _gate(
-    credentials: Credentials, book: Book, signer: Signer, faults: Faults, tally: Tally
+    credentials: Credentials, book: Book, signer: Signer, misfortune: Misfortune, tally: Tally
 ) -> Gate:
     identity = credentials.identity
-    judge = Judge(identity.sp_mchid, identity.serial_no, credentials.merchant_public_key)
+    key, wire_time = credentials.merchant_public_key, misfortune.wire_time
+    judge = Judge(identity.sp_mchid, identity.serial_no, key, wire_time)
     opener = name_opener(credentials.wechat_private_key, identity.wechat_public_key_id)
-    return Gate(book, judge, signer, opener, faults, tally)
+    return Gate(book, judge, signer, opener, misfortune, tally)
 
 
 def _lifetime(

@@ -4,12 +4,16 @@ from collections import Counter
 from collections.abc import Callable
 
 from wechat.sandbox.agenda import Agenda
+from wechat.sandbox.book.bill_breaks import BillBreaks
+from wechat.sandbox.book.diary import Diary
+from wechat.sandbox.book.flow import OPERATION
 from wechat.sandbox.book.notice import Notice
 from wechat.sandbox.book.order import Order
 from wechat.sandbox.book.people import Account, Merchant, Shopper
 from wechat.sandbox.book.refund import Refund
 from wechat.sandbox.book.returned import Return
 from wechat.sandbox.book.split import Split
+from wechat.sandbox.book.transfer import Transfer
 from wechat.sandbox.clock import MarketClock
 from wechat.sandbox.credentials import Identity
 from wechat.sandbox.settings import Settings
@@ -21,6 +25,9 @@ class Book:
     def __init__(self, identity: Identity, settings: Settings, clock: MarketClock) -> None:
         self.identity, self.settings, self.clock = identity, settings, clock
         self.agenda = Agenda()
+        self.diary = Diary()
+        self.bill_breaks = BillBreaks()
+        self.bill_links: dict[str, tuple[bytes, float]] = {}
         self.merchants: dict[str, Merchant] = {}
         self.shoppers: dict[str, Shopper] = {}
         self.accounts: dict[tuple[str, str], Account] = {}
@@ -31,11 +38,17 @@ class Book:
         self.splits_by_id: dict[str, Split] = {}
         self.refunds: dict[str, Refund] = {}
         self.returns: dict[str, Return] = {}
+        self.transfers: dict[str, Transfer] = {}
+        self.transfers_by_id: dict[str, Transfer] = {}
+        self.packages: dict[str, Transfer] = {}
+        self.operation_fen = settings.operation_fen
+        self.diary.accounts[OPERATION].balance_fen = settings.operation_fen
         self.landed_lines: Counter[str] = Counter()
         self.landed_fen: Counter[str] = Counter()
         self.failed_lines: Counter[str] = Counter()
         self.failed_lines_fen: Counter[str] = Counter()
         self.notify: Callable[[Notice], None] = lambda notice: None
+        self.closes_line: Callable[[], str | None] = lambda: None
         self.add_merchant(Merchant(identity.sp_mchid, identity.sp_name))
 
     def now(self) -> int:

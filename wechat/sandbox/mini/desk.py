@@ -13,7 +13,7 @@ from wechat.sandbox.mini.code import Wish, picture
 from wechat.sandbox.mini.program import Mini
 from wechat.sandbox.refusal import Refusal
 from wechat.sandbox.tally import Tally
-from wechat.sandbox.wire.gate import strike_after, strike_before
+from wechat.sandbox.wire.striking import strike_after, strike_before
 
 Act = Callable[[Mini, Asked], dict[str, object]]
 _OPEN: tuple[tuple[str, str, str, Act], ...] = (
@@ -58,6 +58,8 @@ class Desk:
         try:
             if fault:
                 await strike_before(fault, request)
+                if fault.kind == "token_revoked":
+                    self._mini.tokens.revoke()
             if keyed:
                 owner = self._mini.tokens.owner(asked.query.get("access_token", ""))
                 asked = msgspec.structs.replace(asked, appid=owner)

@@ -3,7 +3,6 @@
 import base64
 import binascii
 import re
-import time
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -11,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from wechat.sandbox.refusal import Refusal
+from wechat.sandbox.wire.wire_time import WireTime
 
 TOLERANCE_SECONDS = 300
 _SCHEME = "WECHATPAY2-SHA256-RSA2048 "
@@ -27,13 +27,14 @@ NO_HEADERS = "Http头缺少Accept或User-Agent"
 class Judge:
     """Knows one merchant: number, certificate serial, public key."""
 
-    def __init__(self, mchid: str, serial_no: str, key: RSAPublicKey) -> None:
+    def __init__(self, mchid: str, serial_no: str, key: RSAPublicKey, wire_time: WireTime) -> None:
         self._mchid, self._serial_no, self._key = mchid, serial_no, key
+        self._wire_time = wire_time
 
     def verify(self, method: str, target: str, header: str, body: bytes) -> None:
         """Raise a 401 SIGN_ERROR unless the merchant signed exactly this request, just now."""
         claims = _parse(header)
-        if abs(time.time() - int(claims["timestamp"])) > TOLERANCE_SECONDS:
+        if abs(self._wire_time.now() - int(claims["timestamp"])) > TOLERANCE_SECONDS:
             raise _sign_error(STALE)
         lines = (method, target, claims["timestamp"], claims["nonce_str"])
         message = ("\n".join(lines) + "\n").encode() + body + b"\n"

@@ -1,6 +1,5 @@
 """The way of every Pay request: headers, signature, faults, the deed, a signed answer."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 
 import msgspec
@@ -8,13 +7,15 @@ from aiohttp import web
 
 from wechat.sandbox import numbers
 from wechat.sandbox.book.book import Book
-from wechat.sandbox.faults import Fault, Faults
+from wechat.sandbox.faults import Fault
+from wechat.sandbox.misfortune import Misfortune
 from wechat.sandbox.pay.routes import Route
 from wechat.sandbox.refusal import Refusal
 from wechat.sandbox.tally import Tally
 from wechat.sandbox.wire.authorization import NO_HEADERS, Judge
-from wechat.sandbox.wire.call import Call
+from wechat.sandbox.wire.call import Call, Plain
 from wechat.sandbox.wire.signer import Signer
+from wechat.sandbox.wire.striking import strike_after, strike_before, too_fast
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _encoder = msgspec.json.Encoder()
@@ -29,11 +30,11 @@ class Gate:
         judge: Judge,
         signer: Signer,
         open_name: Callable[[str, str], str],
-        faults: Faults,
+        misfortune: Misfortune,
         tally: Tally,
     ) -> None:
         self._book, self._judge, self._signer = book, judge, signer
-        self._open_name, self._faults, self._tally = open_name, faults, tally
+        self._open_name, self._misfortune, self._tally = open_name, misfortune, tally
 
     def handler(self, route: Route) -> Handler:
         async def handle(request: web.Request) -> web.StreamResponse:
@@ -49,15 +50,26 @@ class Gate:
     async def _served(self, route: Route, request: web.Request) -> web.StreamResponse:
         body = await request.read()
         self._admit(request, body)
-        fault = self._faults.draw(route.operation)
+        if not self._misfortune.limits.admits(route.operation):
+            raise too_fast()
+        fault = self._misfortune.faults.draw(route.operation)
         if fault:
             await strike_before(fault, request)
         serial = request.headers.get("Wechatpay-Serial", "")
-        call = Call(request.match_info, request.query, body, serial, self._open_name)
+        call = Call(
+            request.match_info,
+            request.query,
+            body,
+            serial,
+            self._open_name,
+            str(request.url.origin()),
+        )
         answer = route.act(self._book, call)
         if fault:
             await strike_after(fault, request)
-        return await self._signed(answer)
+        if isinstance(answer, Plain):
+            return web.Response(body=answer.body, content_type="application/octet-stream")
+        return await self._signed(answer, fault)
 
     def _admit(self, request: web.Request, body: bytes) -> None:
         headers = request.headers
@@ -70,12 +82,18 @@ class Gate:
             self._tally.signature_failures[refusal.message] += 1
             raise
 
-    async def _signed(self, answer: dict[str, object] | None) -> web.Response:
-        body = b"" if answer is None else _encoder.encode(answer)
-        headers = await self._signer.headers(body)
+    async def _signed(
+        self, answer: dict[str, object] | None, fault: Fault | None = None
+    ) -> web.Response:
+        """A signed answer; a fault may make it old, or say no more than 202: accepted."""
+        accepted = fault is not None and fault.kind == "accepted_202"
+        body = b"" if answer is None or accepted else _encoder.encode(answer)
+        stale = fault is not None and fault.kind == "stale_answer"
+        age_seconds = int(fault.seconds) if fault and stale else 0
+        headers = await self._signer.headers(body, age_seconds=age_seconds)
         headers["Request-ID"] = numbers.nonce()
-        if answer is None:
-            return web.Response(status=204, headers=headers)
+        if answer is None or accepted:
+            return web.Response(status=202 if accepted else 204, headers=headers)
         headers["Content-Type"] = "application/json; charset=utf-8"
         return web.Response(body=body, headers=headers)
 
@@ -86,33 +104,3 @@ def refused(refusal: Refusal) -> web.Response:
     headers["Request-ID"] = numbers.nonce()
     body = _encoder.encode(refusal.body())
     return web.Response(status=refusal.status, body=body, headers=headers)
-
-
-async def strike_before(fault: Fault, request: web.Request) -> None:
-    """Faults that keep the deed from being done, or only late."""
-    if fault.kind == "429":
-        raise Refusal(429, "FREQUENCY_LIMITED", "频率超限，请降低请求频率")
-    if fault.kind == "error_500":
-        raise Refusal(500, "SYSTEM_ERROR", "系统异常，请稍后重试")
-    if fault.kind == "reset":
-        hang_up(request)
-    if fault.kind == "delay":
-        await asyncio.sleep(fault.seconds)
-
-
-async def strike_after(fault: Fault, request: web.Request) -> None:
-    """Faults that hide a deed that was done."""
-    if fault.kind == "error_500_done":
-        raise Refusal(500, "SYSTEM_ERROR", "系统异常，请稍后重试")
-    if fault.kind == "reset_done":
-        hang_up(request)
-    if fault.kind == "timeout_after_accept":
-        await asyncio.sleep(fault.seconds)
-        hang_up(request)
-
-
-def hang_up(request: web.Request) -> None:
-    """Cut the connection without an answer."""
-    if request.transport is not None:
-        request.transport.abort()
-    raise Refusal(500, "SYSTEM_ERROR", "连接已断开")
