@@ -23,6 +23,8 @@ Job = Callable[[Context], Awaitable[Any]]
 _POLL_S = 0.02
 _JOB_TIMEOUT = timedelta(seconds=60)
 _EVERY_SECOND = set(range(60))
+# A job that failed hands over its exception, to be logged: it is written as it reads.
+_pack = msgspec.msgpack.Encoder(enc_hook=repr).encode
 
 
 def every_second(job: Job) -> CronJob:
@@ -59,7 +61,7 @@ def open_worker(
         job_timeout=_JOB_TIMEOUT,
         keep_result=0,
         max_jobs=50,
-        job_serializer=msgspec.msgpack.encode,
+        job_serializer=_pack,
         job_deserializer=msgspec.msgpack.decode,
         log_results=False,
         handle_signals=False,
