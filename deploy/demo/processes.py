@@ -23,7 +23,14 @@ class Child:
     """One process that should be running."""
 
     def __init__(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], directory: Path
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        directory: Path,
+        *,
+        user: str | None = None,
+        farewell: signal.Signals = signal.SIGTERM,
     ) -> None:
         self.name = name
         self.deaths = 0
@@ -31,6 +38,7 @@ class Child:
         self._command = command
         self._environment = dict(environment)
         self._directory = directory
+        self._user, self._farewell = user, farewell
         self._process: asyncio.subprocess.Process | None = None
         self._watch: asyncio.Task[None] | None = None
 
@@ -53,7 +61,7 @@ class Child:
             await asyncio.gather(self._watch, return_exceptions=True)
         if self._process is None or self._process.returncode is not None:
             return
-        self._signal(signal.SIGTERM)
+        self._signal(self._farewell)
         try:
             async with asyncio.timeout(_PATIENCE_S):
                 await self._process.wait()
@@ -70,6 +78,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                user=self._user,
             )
         note(self._directory, self._process.pid, self.name)
 

