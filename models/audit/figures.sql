@@ -25,4 +25,11 @@ SELECT
         AS payouts_dead,
     (SELECT coalesce(sum(balance_fen), 0)::bigint FROM balances
      WHERE market_code = $1 AND account_id >> 48 = 10) AS carried_fen,
+    (SELECT count(*) FROM transfers WHERE market_code = $1 AND result = 'SUCCESS')
+        AS transfers_arrived,
+    (SELECT count(*) FROM transfers WHERE market_code = $1 AND state <> 'finished')
+        AS transfers_under_way,
+    (SELECT count(*) FROM transfers WHERE market_code = $1 AND state = 'dead_letter')
+        AS transfers_dead,
+    (SELECT count(*) FROM sweeps WHERE market_code = $1) AS sweeps,
     (SELECT count(*) FROM draw_days WHERE market_code = $1) AS days_committed

@@ -30,6 +30,9 @@ CHECKS = (
     "payout.not_the_discount",
     "payout.split_twice",
     "payout.stalled",
+    "sweep.journal_differs",
+    "transfer.journal_differs",
+    "transfer.lost",
 )
 """Findings that one statement each makes; `<noun>_<rest>.sql` stands beside this module."""
 

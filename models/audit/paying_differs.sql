@@ -1,5 +1,5 @@
--- Money on its way is exactly what unfinished payouts say is on its way, and the stores' own parts
--- that wait for their unfreezing.
+-- Money on its way is exactly what unfinished payouts and transfers say is on its way, and the
+-- stores' own parts that wait for their unfreezing.
 SELECT $1::integer, format('balance %s, on its way %s', kept_fen, due_fen)
 FROM (
     SELECT coalesce((SELECT balance_fen FROM balances
@@ -15,6 +15,8 @@ FROM (
                            AND u.order_id = p.order_id AND u.step = 'unfreeze'
                    ))
                )
+           ), 0) + coalesce((
+               SELECT sum(fen) FROM transfers WHERE market_code = $1 AND state <> 'finished'
            ), 0) AS due_fen
 ) AS sums
 WHERE kept_fen <> due_fen
