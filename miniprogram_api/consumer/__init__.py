@@ -1,12 +1,20 @@
 """What the consumer mini-program may ask."""
 
 from miniprogram_api.consumer.claim import claim_page
+from miniprogram_api.consumer.closure import close_account
+from miniprogram_api.consumer.history import wallet_history
 from miniprogram_api.consumer.login import login
 from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
 from miniprogram_api.consumer.packet import packet_page
 from miniprogram_api.consumer.quote import make_quote
 from miniprogram_api.consumer.store import store_page
+from miniprogram_api.consumer.transfer import (
+    ask_for_transfer,
+    cancel_transfer,
+    transfer_list,
+    transfer_page,
+)
 from miniprogram_api.consumer.wallet import wallet_page
 from miniprogram_api.route import Route
 
@@ -20,6 +28,12 @@ ROUTES = (
     Route("GET", f"{_ROOT}/orders", "consumer", order_list),
     Route("GET", f"{_ROOT}/orders/{{order_id}}", "consumer", order_page),
     Route("GET", f"{_ROOT}/wallet", "consumer", wallet_page),
+    Route("GET", f"{_ROOT}/wallet/history", "consumer", wallet_history),
+    Route("POST", f"{_ROOT}/transfers", "consumer", ask_for_transfer, keyed=True),
+    Route("GET", f"{_ROOT}/transfers", "consumer", transfer_list),
+    Route("GET", f"{_ROOT}/transfers/{{transfer_id}}", "consumer", transfer_page),
+    Route("POST", f"{_ROOT}/transfers/{{transfer_id}}/cancel", "consumer", cancel_transfer),
+    Route("POST", f"{_ROOT}/account/closure", "consumer", close_account, keyed=True),
     Route("GET", f"{_ROOT}/packets/{{packet_id}}", "consumer", packet_page),
     Route("GET", f"{_ROOT}/claims/{{claim_id}}", "consumer", claim_page),
 )

@@ -82,9 +82,7 @@ async def ask_for_transfer(call: Call[TransferRequest]) -> TransferFacts:
     return await begin_transfer(call, market, call.asked.real_name or None)
 
 
-async def begin_transfer(
-    call: Call[TransferRequest], market: int, real_name: str | None
-) -> TransferFacts:
+async def begin_transfer(call: Call[Any], market: int, real_name: str | None) -> TransferFacts:
     """Set the money aside, and offer the transfer to its person while they wait."""
     house = call.house
     key = idempotency_key(
@@ -113,7 +111,7 @@ async def begin_transfer(
     return transfer_facts(call, asked)
 
 
-async def _offer(call: Call[TransferRequest], asked: Transfer, payee: Payee) -> Transfer:
+async def _offer(call: Call[Any], asked: Transfer, payee: Payee) -> Transfer:
     house = call.house
     line = Line(house.pay, house.transfer_terms, house.public_url)
     heard = Heard(asked, transfer.promises.in_hand(asked), await offer(line, asked, payee))

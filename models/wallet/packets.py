@@ -5,12 +5,13 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from models import payout
 from models.database import Connection, statement
 from models.ledger import Kind, account
 from models.refusal import Refusal
 from models.settlement import Evidence, read_evidence
 
-PacketState = Literal["pending", "paying", "paid", "carried"]
+PacketState = Literal["pending", "paying", "paid", "carried", "covered"]
 _CLAIM = account(Kind.CLAIM)
 
 
@@ -28,7 +29,8 @@ class PacketKey(Struct, frozen=True):
 
 
 class Packet(Struct, frozen=True, kw_only=True):
-    """One packet. pending: won; paying: at WeChat; paid: arrived; carried: tried again later."""
+    """One packet. pending: won; paying: at WeChat; paid: arrived; carried: tried again later;
+    covered: it made up for what a refund had left owing."""
 
     order_id: int
     claim_no: int
@@ -47,21 +49,30 @@ class ExplainedPacket(Packet, frozen=True, kw_only=True):
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """All that a wallet ever won, in fen, by where it is; a fen is in one place at a time."""
+    """All that a wallet ever won, in fen, by where it is; a fen is in one place at a time.
 
+    `won_fen` is the sum of the others but the last: `given_back_fen` went back for refunds, and
+    `debt_fen` is what the next packets still have to cover.
+    """
+
+    won_fen: int
     pending_fen: int
     paying_fen: int
     paid_fen: int
     carried_fen: int
+    swept_fen: int
+    given_back_fen: int
+    debt_fen: int
 
 
 async def totals(connection: Connection, *, market_code: int, consumer_no: int) -> Totals:
     """What a consumer has won so far, by where it is."""
+    debt_fen = await payout.history.debt_of(connection, market_code, consumer_no)
     row = await connection.fetchrow(
         statement(__package__, "totals"),
-        *(market_code, consumer_no, account(Kind.WALLET, consumer_no)),
+        *(market_code, consumer_no, account(Kind.WALLET, consumer_no), debt_fen),
     )
-    return Totals(**row)
+    return Totals(**row, debt_fen=debt_fen)
 
 
 async def packets_page(

@@ -1,6 +1,6 @@
 -- Every packet of consumer $2 in market $1 and where its money is. $3 is the kind of claim accounts.
 -- The latest split of its order that names its claim decides: not prepared yet, on its way, arrived,
--- or turned back and carried forward in the wallet.
+-- used up by what a refund had left owing, or turned back and carried forward in the wallet.
 WITH packets AS (
     SELECT c.claim_no, c.queue_id, p.order_id, p.fen
     FROM claims AS c
@@ -9,17 +9,19 @@ WITH packets AS (
 )
 SELECT k.claim_no, k.queue_id, k.order_id, k.fen,
        CASE
-           WHEN y.result IS NULL THEN 'pending'
-           WHEN y.result = 'PENDING' THEN 'paying'
-           WHEN y.result = 'SUCCESS' THEN 'paid'
+           WHEN y.results IS NULL THEN 'pending'
+           WHEN 'PENDING' = ANY (y.results) THEN 'paying'
+           WHEN 'SUCCESS' = ANY (y.results) THEN 'paid'
+           WHEN 'debt' = ALL (y.results) THEN 'covered'
            ELSE 'carried'
        END AS state
 FROM packets AS k
 LEFT JOIN LATERAL (
-    SELECT results[array_position(accounts, $3::bigint | k.claim_no)] AS result
-    FROM payouts
-    WHERE market_code = $1 AND order_id = k.order_id AND step = 'split'
-      AND array_position(accounts, $3::bigint | k.claim_no) IS NOT NULL
-    ORDER BY round DESC
+    SELECT (SELECT array_agg(leg.result) FROM unnest(p.accounts, p.results) AS leg (account_id, result)
+            WHERE leg.account_id = ($3::bigint | k.claim_no)) AS results
+    FROM payouts AS p
+    WHERE p.market_code = $1 AND p.order_id = k.order_id AND p.step = 'split'
+      AND array_position(p.accounts, $3::bigint | k.claim_no) IS NOT NULL
+    ORDER BY p.round DESC
     LIMIT 1
 ) AS y ON true

@@ -1,21 +1,27 @@
 -- What consumer $2 has won in market $1, by where it is. Claims hold what no split was prepared for;
--- the wallet account ($3) holds what was turned back; lines for the wallet's person are on their way
--- or have arrived. Carried money only travels with a packet, so the orders that sent packets are all
--- the orders that sent anything.
-WITH orders_of AS MATERIALIZED (
-    SELECT DISTINCT unnest(packet_orders) AS order_id
+-- the wallet account ($3) holds what was turned back; lines for the wallet's person, and transfers,
+-- are on their way or have arrived; sweeps gave what no rail carries to a queue; refunds took some
+-- back, of which the open debts ($4) are not given yet. A split carries money only along with a
+-- packet, so the orders that sent packets are all the orders that sent anything.
+WITH mine AS MATERIALIZED (
+    SELECT received_fen, cut_fen, paid_fen, taken_back_fen, packet_orders
     FROM claims WHERE market_code = $1 AND consumer_no = $2
 ), legs AS (
     SELECT l.fen, l.result
-    FROM orders_of AS o
+    FROM (SELECT DISTINCT unnest(packet_orders) AS order_id FROM mine) AS o
     JOIN payouts AS p ON p.market_code = $1 AND p.order_id = o.order_id AND p.step = 'split'
     CROSS JOIN LATERAL unnest(p.receivers, p.amounts, p.results) AS l (receiver_id, fen, result)
     WHERE l.receiver_id = $3
+    UNION ALL
+    SELECT fen, result FROM transfers WHERE market_code = $1 AND consumer_no = $2
 )
 SELECT
-    (SELECT coalesce(sum(received_fen - paid_fen), 0)::bigint
-     FROM claims WHERE market_code = $1 AND consumer_no = $2) AS pending_fen,
+    (SELECT coalesce(sum(received_fen - cut_fen), 0)::bigint FROM mine) AS won_fen,
+    (SELECT coalesce(sum(received_fen - cut_fen - paid_fen), 0)::bigint FROM mine) AS pending_fen,
     (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'PENDING') AS paying_fen,
     (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'SUCCESS') AS paid_fen,
     coalesce((SELECT balance_fen FROM balances
-              WHERE market_code = $1 AND account_id = $3), 0) AS carried_fen
+              WHERE market_code = $1 AND account_id = $3), 0) AS carried_fen,
+    (SELECT coalesce(sum(fen), 0)::bigint FROM sweeps
+     WHERE market_code = $1 AND consumer_no = $2) AS swept_fen,
+    (SELECT coalesce(sum(taken_back_fen), 0)::bigint FROM mine) - $4::bigint AS given_back_fen
