@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import secrets
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -31,6 +32,19 @@ def refund_id(now: int) -> str:
 
 def return_id(now: int) -> str:
     return f"3008{_date(now)}{next(_counter):016d}"
+
+
+def flow_id(now: int) -> str:
+    return f"3500{_date(now)}{next(_counter):016d}"
+
+
+def transfer_id(now: int) -> str:
+    return f"1330{_date(now)}{next(_counter):016d}"
+
+
+def package_info() -> str:
+    """What opens the confirmation on the phone; nobody can guess it."""
+    return f"transfer=={secrets.token_urlsafe(24)}"
 
 
 def prepay_id(now: int) -> str:
