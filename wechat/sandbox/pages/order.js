@@ -1,6 +1,7 @@
 // One order, watched until it is settled and while its packets come in; and the list of mine.
 import { back, blank, every, h, load, title, trouble } from "./dom.js";
 import { myOrders, request } from "./runtime.js";
+import { refundCard } from "./refund.js";
 import { say, t, when, yuan } from "./texts.js";
 
 const STEPS = ["opened", "paid", "settled"];
@@ -29,6 +30,7 @@ function draw(order) {
       h("p", { class: "small soft" }, `${t("orderNo")} ${order.order_id ?? "—"}${order.paid_at ? ` · ${when(order.paid_at)}` : ""}`)),
     order.claim && claimCard(order.claim),
     h("section", { class: "card" }, steps(order.state)),
+    refundCard(order),
     h("p", { class: "small soft" }, t("waiting")),
   ].filter(Boolean);
 }

@@ -4,14 +4,15 @@ import { current, wechat } from "./runtime.js";
 import { lang, setLanguage, t, yuan } from "./texts.js";
 import { orderView, ordersView } from "./order.js";
 import { peopleView } from "./people.js";
+import { askView, refundView } from "./refund.js";
 import { scanView } from "./scan.js";
 import { storeView } from "./store.js";
 import { packetView, walletView } from "./wallet.js";
 import { wechatView } from "./wechat.js";
 
-const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, wallet: walletView, packet: packetView, wechat: wechatView };
+const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, packet: packetView, wechat: wechatView };
 const TABS = ["scan", "orders", "wallet", "wechat"];
-const TAB_OF = { store: "scan", order: "orders", packet: "wallet" };
+const TAB_OF = { store: "scan", order: "orders", refund: "orders", refunded: "orders", packet: "wallet" };
 const main = document.getElementById("main");
 let leaving = new AbortController();
 let counted = null;

@@ -15,6 +15,9 @@ const TEXTS = {
     myPackets: "我的红包", noPackets: "还没有红包", noPacketsHint: "付款之后，后来的订单会把让利分给你。", loadMore: "加载更多", why: "为什么是这个红包", facts: "事实", verify: "自己验证", noWords: "没有说明。",
     change: "微信零钱", landed: "到账红包", nothingLanded: "零钱里还没有红包", nothingLandedHint: "分账到账后会出现在这里。", notices: "服务通知", noNotices: "还没有服务通知", from: "来自商户 {m}",
     got: "收到红包 {money}", trouble: "出了点问题", retry: "再试一次", offline: "联系不上服务，请稍后再试。", loading: "加载中", needShopper: "先选一位顾客", badAmount: "请输入大于 0 的金额", orderNo: "订单号", time: "时间",
+    askRefund: "申请退款", refunds: "退款", refundTitle: "退款", refundAmount: "退款金额（元）", refundAtMost: "最多可退 {money}", reason: "原因", reasonHint: "例如：菜品有误", whatHappens: "退款会带来什么", whatHappened: "退款带来了什么",
+    askFor: "申请退款 {money}", notFinal: "这一单的让利还在途中，最终明细以入账时为准。", nothingToRefund: "这一单没有可退的金额", nothingToRefundHint: "已全部退款，或者还没有支付。", storeSays: "商家答复", withdraw: "撤回申请", toOrder: "查看订单",
+    refundedSum: "已退", leftOfBill: "订单剩余", refund_asked: "等待商家同意", refund_declined: "商家未同意", refund_withdrawn: "已撤回", refund_approved: "商家已同意", refund_posted: "退款中", refund_finished: "已退款",
     drawn: "待发放", reserved: "待发放", sending: "发放中", landed_state: "已到账", failed: "未成功",
   },
   en: {
@@ -32,6 +35,9 @@ const TEXTS = {
     myPackets: "My packets", noPackets: "No packets yet", noPacketsHint: "After you pay, later orders share their discount with you.", loadMore: "Load more", why: "Why this packet", facts: "Facts", verify: "Verify it yourself", noWords: "No explanation given.",
     change: "WeChat balance", landed: "Packets landed", nothingLanded: "No packets in the balance yet", nothingLandedHint: "They appear when a split has landed.", notices: "Service notices", noNotices: "No service notices yet", from: "From merchant {m}",
     got: "Packet received: {money}", trouble: "Something went wrong", retry: "Try again", offline: "The service can't be reached. Please try later.", loading: "Loading", needShopper: "Pick a shopper first", badAmount: "Type an amount above 0", orderNo: "Order", time: "Time",
+    askRefund: "Ask for a refund", refunds: "Refunds", refundTitle: "Refund", refundAmount: "Refund in yuan", refundAtMost: "At most {money}", reason: "Reason", reasonHint: "Such as: wrong dish", whatHappens: "What the refund will do", whatHappened: "What the refund did",
+    askFor: "Ask for {money}", notFinal: "This bill's discount is on its way; what exactly happens is settled when the refund is posted.", nothingToRefund: "Nothing left to refund", nothingToRefundHint: "It was refunded whole, or not paid yet.", storeSays: "The store says", withdraw: "Withdraw", toOrder: "See the order",
+    refundedSum: "Refunded", leftOfBill: "Left of the bill", refund_asked: "Waiting for the store", refund_declined: "Declined", refund_withdrawn: "Withdrawn", refund_approved: "Agreed", refund_posted: "On its way", refund_finished: "Refunded",
     drawn: "Pending", reserved: "Pending", sending: "On the way", landed_state: "Received", failed: "Not paid",
   },
 };
