@@ -13,6 +13,7 @@ from workers.draws import commit_to_days_ahead
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
 from workers.receivers import retire_receivers
+from workers.refund import drive_refunds
 from workers.settlement import drain_settlement, sweep_settlement
 from workers.transfer import drive_transfers
 
@@ -49,6 +50,7 @@ DUTIES: Final = (
     Duty(send_payouts, Role.PAYOUT, When.SECOND),
     Duty(ask_payouts, Role.PAYOUT, When.SECOND),
     Duty(drive_transfers, Role.PAYOUT, When.SECOND),
+    Duty(drive_refunds, Role.PAYOUT, When.SECOND),
     Duty(retire_receivers, Role.PAYOUT, When.SECOND),
     Duty(ask_orders, Role.PAYOUT, When.SECOND),
 )
