@@ -12,7 +12,8 @@ class Settings:
 
     `operation_fen` lies in the platform's operation account at first. The limits of transfers are
     WeChat's defaults for an enterprise; `transfer_merchant_spelling` is how notices call the
-    merchant's number, since documents have both `mch_id` and `mchid`.
+    merchant's number, since documents have both `mch_id` and `mchid`. With `magic_amounts`, how an
+    amount ends decides what goes wrong (`magic.toml`).
     """
 
     host: str = "127.0.0.1"
@@ -30,6 +31,7 @@ class Settings:
     transfer_day_fen: int = 5_000_000
     transfer_month_fen: int = 3_000_000_000
     transfer_merchant_spelling: str = "mch_id"
+    magic_amounts: bool = False
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -48,6 +50,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         refund_settle_seconds=int(
             environment.get("SANDBOX_REFUND_SETTLE_SECONDS", default.refund_settle_seconds)
         ),
+        magic_amounts=environment.get("SANDBOX_MAGIC_AMOUNTS", "0") == "1",
         **_transfers(environment, default),
     )
 

@@ -16,6 +16,7 @@ from wechat.sandbox.book.split import Split
 from wechat.sandbox.book.transfer import Transfer
 from wechat.sandbox.clock import MarketClock
 from wechat.sandbox.credentials import Identity
+from wechat.sandbox.magic import Magic
 from wechat.sandbox.settings import Settings
 
 
@@ -25,6 +26,7 @@ class Book:
     def __init__(self, identity: Identity, settings: Settings, clock: MarketClock) -> None:
         self.identity, self.settings, self.clock = identity, settings, clock
         self.agenda = Agenda()
+        self.magic = Magic(settings.magic_amounts)
         self.diary = Diary()
         self.bill_breaks = BillBreaks()
         self.bill_links: dict[str, tuple[bytes, float]] = {}

@@ -50,7 +50,8 @@ def _sources(order: Order, wish: shapes.Refund, need: int) -> tuple[int, int]:
 
 def settle(book: Book, refund: Refund, now: int) -> None:
     """The card took the money, or refused it, or the payer's account stayed short."""
-    flags = refund.order.shopper.flags
+    effect = book.magic.of("payment", refund.order.total_fen)
+    flags = refund.order.shopper.flags | {effect}
     if "refund_closed" in flags:
         refund.status = "CLOSED"
         _give_back(refund)

@@ -73,6 +73,8 @@ def _decide(book: Book, split: Split, index: int, account: Account, month: int, 
     )
     related = account in order.merchant.receivers
     reason = book.closes_line() or (None if related else "NO_RELATION")
+    if account.kind != "MERCHANT_ID":
+        reason = reason or book.magic.line_reason(order.total_fen)
     reason = reason or account.owner.receive(packet, month)
     if reason is None:
         order.split_fen += amount

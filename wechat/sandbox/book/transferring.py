@@ -34,7 +34,7 @@ def accept(book: Book, transfer: Transfer) -> None:
     book.transfers[transfer.out_bill_no] = transfer
     book.transfers_by_id[transfer.transfer_bill_no] = transfer
     book.packages[transfer.package_info] = transfer
-    if reason := _flaw(transfer, transfer.created_at):
+    if reason := _flaw(book, transfer, transfer.created_at):
         _close(book, transfer, FAIL, reason, transfer.created_at)
         return
     transfer.state = WAITING
@@ -68,7 +68,7 @@ def _expire(book: Book, transfer: Transfer, now: int) -> None:
 
 def _arrive(book: Book, transfer: Transfer, now: int) -> None:
     """Looked at once more: an account may have been closed since it was offered."""
-    if reason := _flaw(transfer, now):
+    if reason := _flaw(book, transfer, now):
         _close(book, transfer, FAIL, reason, now)
         return
     transfer.state, transfer.updated_at = SUCCESS, now
@@ -102,7 +102,9 @@ def _flow(book: Book, transfer: Transfer, fen: int, business: str, now: int) -> 
     )
 
 
-def _flaw(transfer: Transfer, now: int) -> str | None:
+def _flaw(book: Book, transfer: Transfer, now: int) -> str | None:
+    if reason := book.magic.transfer_reason(transfer.amount_fen):
+        return reason
     person = transfer.payee
     if person.received_in(_month(now)) + transfer.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
         return "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH"

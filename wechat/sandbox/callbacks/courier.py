@@ -47,7 +47,7 @@ class Courier:
         """Write the notice down and send it, or let the fault of the hour have its way."""
         delivery = written(notice, self._sealer, self._book.clock.seconds())
         self.recent.append(delivery)
-        fault = self._faults.draw("callback")
+        fault = self._spell(notice) or self._faults.draw("callback")
         if fault is not None and fault.kind in ("late", "reorder"):
             self._keep_back(delivery, fault)
             return
@@ -56,6 +56,13 @@ class Courier:
             self._rounds.put_nowait(early)
         self._rounds.put_nowait([*last, *((kept, mischief.HONEST) for kept in self._held)])
         self._held.clear()
+
+    def _spell(self, notice: Notice) -> Fault | None:
+        """What a payment's amount does to its notice."""
+        amount = notice.resource.get("amount")
+        if notice.event_type != "TRANSACTION.SUCCESS" or not isinstance(amount, dict):
+            return None
+        return self._book.magic.notice_fault(amount["total"])
 
     def send(self, delivery: Delivery) -> None:
         """Once more, as it should be."""
