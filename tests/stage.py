@@ -103,33 +103,59 @@ async def open_stage(
     directory: Path, *, database_url: str, redis_url: str, **settings: str
 ) -> AsyncIterator[Stage]:
     """Start both; `settings` are added to the server's environment."""
-    ports = [_free_port(), _free_port()]
-    url, sandbox_url = [f"http://127.0.0.1:{port}" for port in ports]
-    ambient = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    place = {"SANDBOX_DIRECTORY": str(directory), "SANDBOX_PORT": str(ports[1])}
+    port, sandbox_port = _free_port(), _free_port()
+    sandbox_url = f"http://127.0.0.1:{sandbox_port}"
+    place = {
+        "SANDBOX_DIRECTORY": str(directory),
+        "SANDBOX_PORT": str(sandbox_port),
+        "MINIPROGRAM_API_URL": f"http://127.0.0.1:{port}",
+    }
     async with (
         aiohttp.ClientSession() as session,
-        _process("wechat.sandbox", ambient | place | {"MINIPROGRAM_API_URL": url}),
+        _process("wechat.sandbox", _ambient() | place),
     ):
         await until(lambda: _answers(session, f"{sandbox_url}/sandbox/health"))
-        credentials = wechat_environment(directory, sandbox_url)
-        _identities[sandbox_url] = msgspec.json.decode(
-            (directory / "credentials.json").read_bytes()
-        )
-        environment = {
-            "DATABASE_URL": database_url,
-            "REDIS_URL": redis_url,
-            "RANGLI_PORT": str(ports[0]),
-            "RANGLI_PUBLIC_URL": url,
-            "RANGLI_SEAL_KEYS": f"1:{(b'1' * 32).hex()}",
-            "RANGLI_SEAL_INDEX_KEY": (b"i" * 32).hex(),
-            "RANGLI_DRAW_ROOT_KEY": DRAW_ROOT_KEY.hex(),
-            "RANGLI_REQUESTS_PER_TOKEN": "0",
-            "RANGLI_REQUESTS_PER_ADDRESS": "0",
-        }
-        async with _process("server", ambient | credentials | environment | settings) as server:
-            await until(lambda: _answers(session, f"{url}/health/ready"))
-            yield Stage(url, sandbox_url, session, server)
+        services = {"database_url": database_url, "redis_url": redis_url}
+        async with serving(
+            directory, sandbox_url, session, port=port, **services, **settings
+        ) as stage:
+            yield stage
+
+
+@asynccontextmanager
+async def serving(
+    directory: Path,
+    sandbox_url: str,
+    session: aiohttp.ClientSession,
+    *,
+    database_url: str,
+    redis_url: str,
+    port: int = 0,
+    **settings: str,
+) -> AsyncIterator[Stage]:
+    """Start a server for the sandbox that runs at `sandbox_url`, its credentials in `directory`."""
+    port = port or _free_port()
+    url = f"http://127.0.0.1:{port}"
+    _identities[sandbox_url] = msgspec.json.decode((directory / "credentials.json").read_bytes())
+    environment = {
+        "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
+        "RANGLI_PORT": str(port),
+        "RANGLI_PUBLIC_URL": url,
+        "RANGLI_SEAL_KEYS": f"1:{(b'1' * 32).hex()}",
+        "RANGLI_SEAL_INDEX_KEY": (b"i" * 32).hex(),
+        "RANGLI_DRAW_ROOT_KEY": DRAW_ROOT_KEY.hex(),
+        "RANGLI_REQUESTS_PER_TOKEN": "0",
+        "RANGLI_REQUESTS_PER_ADDRESS": "0",
+    }
+    credentials = wechat_environment(directory, sandbox_url)
+    async with _process("server", _ambient() | credentials | environment | settings) as server:
+        await until(lambda: _answers(session, f"{url}/health/ready"))
+        yield Stage(url, sandbox_url, session, server)
+
+
+def _ambient() -> dict[str, str]:
+    return {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
 
 
 def wechat_environment(directory: Path, sandbox_url: str) -> dict[str, str]:

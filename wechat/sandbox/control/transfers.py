@@ -32,9 +32,12 @@ class ConfirmWish(Struct):
 
 
 class TopUp(Struct):
-    """Money for the operation account: from the platform's other account, or from its bank."""
+    """Money for the operation account: from the platform's other account, or from its bank.
 
-    fen: Annotated[int, Meta(ge=1)]
+    An amount below zero is taken out again.
+    """
+
+    fen: Annotated[int, Meta(ge=-(10**12), le=10**12)]
     from_bank: bool = False
 
 
@@ -81,6 +84,8 @@ class Transfers:
         wish = await read(request, TopUp)
         now, diary = self._book.now(), self._book.diary
         platform = self._book.merchants[self._book.identity.sp_mchid]
+        if self._book.operation_fen + wish.fen < 0:
+            raise ControlError(409, "not_enough", "运营账户余额不足")
         if not wish.from_bank:
             if platform.available_fen < wish.fen:
                 raise ControlError(409, "not_enough", "基本账户余额不足")
