@@ -18,6 +18,8 @@ from deploy.hammer.options import Options
 from models.database import migrate
 
 POSTGRES = "postgres"
+OPERATION_FEN = str(10**9)
+"""What lies in the account from which transfers are paid."""
 
 
 class House(msgspec.Struct):
@@ -35,7 +37,7 @@ async def standing(options: Options, opening: datetime) -> AsyncIterator[House]:
         await _start_postgres(stack, options, closing)
         redis = EmbeddedRedis(options.directory / "redis")
         redis.directory.mkdir()
-        stack.environment["REDIS_URL"] = redis.url
+        stack.environment |= {"REDIS_URL": redis.url, "SANDBOX_OPERATION_FEN": OPERATION_FEN}
         await laying.start(stack, options.house, closing, "redis", redis.command)
         await laying.start_python(stack, options.house, closing, "wechat.sandbox")
         await laying.answering(f"{stack.sandbox_url}/sandbox/health")

@@ -26,6 +26,8 @@ from models.audit import Report, audit
 from models.database import Database, close_database, open_database
 from models.packet_chain import day_seed
 
+UNEXPECTED = '"code":"server.unexpected"'
+
 
 async def hammer(options: Options) -> int:
     """Hammer, let everything settle, and hold every book against the others; 1 if that fails."""
@@ -84,9 +86,7 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
     closing.push_async_callback(close_database, database)
     if not await drive_on(database, ground.clock):
         await _late(ground, database)
-    unexpected = ground.answers["500 server.unexpected"]
-    if unexpected:
-        ground.find("server.unexpected", f"{unexpected} answers", "see the servers' logs")
+    _read_logs(house, ground)
     if not ground.counts["payments"]:
         ground.find("hammer.nothing_happened", "no payment went through")
     seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
@@ -94,6 +94,16 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
     return await audit(
         database, seeds=lambda market, day: day_seed(options.secret("draw"), market, day)
     )
+
+
+def _read_logs(house: House, ground: Ground) -> None:
+    """Nobody may have met what nobody expected; the sandbox least of all."""
+    for name, child in house.stack.children.items():
+        text = child.log.read_text(encoding="utf-8", errors="replace")
+        if name.startswith("server") and (times := text.count(UNEXPECTED)):
+            ground.find("server.unexpected", name, f"{times} times, see its log")
+        if name == "sandbox" and (times := text.count("Traceback")):
+            ground.find("sandbox.crashed", name, f"{times} times, see its log")
 
 
 async def _late(ground: Ground, database: Database) -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 from deploy.demo.phone import API, Answered, Line
 from deploy.hammer.ground import Bill, Ground
+from deploy.hammer.withdrawing import confirm_waiting, withdraw
 
-_DOUBLE_TAP, _SAME_KEY, _WALK_AWAY, _PAY_TWICE = 0.2, 0.06, 0.07, 0.1
+_DOUBLE_TAP, _SAME_KEY, _WALK_AWAY, _PAY_TWICE, _COME_BACK = 0.2, 0.06, 0.07, 0.1, 0.4
 
 
 class Shopper:
@@ -30,7 +31,7 @@ class Shopper:
     async def live(self) -> None:
         """Until it is over."""
         while not self._ground.over.is_set():
-            deed = self._dice.choices((self._buy, self._look), (6, 2))[0]
+            deed = self._dice.choices((self._buy, self._look, self._withdraw), (6, 2, 1))[0]
             try:
                 await self._log_in()
                 await deed()
@@ -112,6 +113,12 @@ class Shopper:
         self._ground.counts["looks"] += 1
         if min(page["pending_fen"], page["paid_fen"], page["carried_fen"]) < 0:
             self._ground.find("wallet.below_zero", self._openid, str(page))
+
+    async def _withdraw(self) -> None:
+        if self._dice.random() < _COME_BACK:
+            await confirm_waiting(self._ground, self._openid, self._ask)
+        else:
+            await withdraw(self._ground, self._dice, self._openid, self._ask)
 
     async def _ask(self, method: str, path: str, content: object = None, *, key: str = "") -> Any:
         return await self._line.ask(method, f"{API}{path}", content, token=self._token, key=key)
