@@ -30,14 +30,15 @@ class ClaimCheck:
 
     async def compare_closed(self, connection: Connection) -> None:
         """Compare the claims that closed, once there are a thousand of them."""
-        replay = self._reader.replay
-        if len(replay.closed) >= _BATCH:
-            closed, replay.closed = replay.closed, []
+        standing = self._reader.replay.standing
+        if len(standing.handed_out) >= _BATCH:
+            closed, standing.handed_out = standing.handed_out, []
             await self._compare(connection, closed)
 
     async def compare_rest(self, connection: Connection) -> None:
         """Compare all that are left, and ask whether the table holds any more."""
-        rest = self._reader.replay.closed + self._reader.replay.kept_claims()
+        standing = self._reader.replay.standing
+        rest = standing.handed_out + standing.all_kept()
         for start in range(0, len(rest), _BATCH):
             await self._compare(connection, rest[start : start + _BATCH])
         kept = await connection.fetchval(
@@ -56,10 +57,18 @@ class ClaimCheck:
         )
         kept = {row["claim_no"]: row for row in rows}
         for claim_no, (queue_id, claim) in again.items():
-            if difference := _difference(queue_id, claim, kept.get(claim_no)):
+            row = kept.get(claim_no)
+            if difference := _difference(queue_id, claim, row) or self._taken(claim_no, row):
                 self._report.find(
                     "claim.replay_differs", self._market_code, f"claim {claim_no}", difference
                 )
+
+    def _taken(self, claim_no: int, row: Any) -> str:
+        """What refunds have cut and taken back."""
+        standing = self._reader.replay.standing
+        again = standing.cut[claim_no], standing.taken_back[claim_no]
+        stored = row["cut_fen"], row["taken_back_fen"]
+        return "" if stored == again else f"cut and taken back: stored {stored}, again {again}"
 
 
 def _difference(queue_id: int, claim: Claim, row: Any) -> str:

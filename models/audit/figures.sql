@@ -9,7 +9,8 @@ SELECT
     (SELECT coalesce(sum(balance_fen), 0)::bigint FROM balances
      WHERE market_code = $1 AND account_id >> 48 = 11) AS reserves_fen,
     (SELECT count(*) FROM claims WHERE market_code = $1) AS claims,
-    (SELECT count(*) FROM claims WHERE market_code = $1 AND received_fen = cap_fen)
+    (SELECT count(*) FROM claims
+     WHERE market_code = $1 AND received_fen - cut_fen - taken_back_fen = cap_fen)
         AS claims_at_cap,
     (SELECT coalesce(sum(packet_count), 0)::bigint FROM claims WHERE market_code = $1) AS packets,
     (SELECT coalesce(sum(received_fen), 0)::bigint FROM claims WHERE market_code = $1)
@@ -32,4 +33,16 @@ SELECT
     (SELECT count(*) FROM transfers WHERE market_code = $1 AND state = 'dead_letter')
         AS transfers_dead,
     (SELECT count(*) FROM sweeps WHERE market_code = $1) AS sweeps,
+    (SELECT count(*) FROM refunds WHERE market_code = $1 AND state IN ('posted', 'finished'))
+        AS refunds_posted,
+    (SELECT count(*) FROM refunds WHERE market_code = $1 AND state IN ('approved', 'posted'))
+        AS refunds_under_way,
+    (SELECT coalesce(sum(refunded_fen), 0)::bigint FROM orders WHERE market_code = $1)
+        AS refunded_fen,
+    (SELECT coalesce(-sum(balance_fen), 0)::bigint FROM balances
+     WHERE market_code = $1 AND account_id >> 48 = 3) AS receivable_fen,
+    (SELECT coalesce(-sum(balance_fen), 0)::bigint FROM balances
+     WHERE market_code = $1 AND account_id >> 48 = 4) AS debts_fen,
+    (SELECT coalesce(sum(balance_fen), 0)::bigint FROM balances
+     WHERE market_code = $1 AND account_id >> 48 = 17) AS owed_to_stores_fen,
     (SELECT count(*) FROM draw_days WHERE market_code = $1) AS days_committed

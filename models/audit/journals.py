@@ -1,4 +1,7 @@
-"""Reading the book from its first link: sums, hashes, and every settlement executed again."""
+"""Reading the book from its first link: sums, hashes, and every settlement executed again.
+
+Refunds change what later settlements find, so they are checked and followed in their place.
+"""
 
 from collections.abc import AsyncIterator, Mapping
 from datetime import date
@@ -7,6 +10,8 @@ from typing import Any
 import msgspec
 
 from models.audit.finding import Report
+from models.audit.refunded import Refunds
+from models.audit.refunding import RefundCheck
 from models.audit.replay import Replay, Seed
 from models.database import Connection, statement
 from models.ledger import Draft, Head, JournalKind
@@ -27,16 +32,23 @@ class Reader:
     """
 
     def __init__(
-        self, report: Report, market_code: int, books: Mapping[int, CompiledBook], seed: Seed
+        self,
+        report: Report,
+        market_code: int,
+        books: Mapping[int, CompiledBook],
+        seed: Seed,
+        refunds: Refunds,
     ) -> None:
         self.report = report
         self.market_code = market_code
-        self.replay = Replay(books, seed)
+        self.replay = Replay(books, seed, refunds)
         self.head = Head(0, FIRST_HASH)
         self.days: set[date] = set()
         self.derailed: set[int] = set()
         self.seed = seed
         self._books = books
+        self._refunds = refunds
+        self._refund_check = RefundCheck(self.replay, books)
 
     async def read(self, connection: Connection) -> AsyncIterator[int]:
         """Read on; yields the number of each journal that was read."""
@@ -49,6 +61,8 @@ class Reader:
             self._check_link(row, draft)
             if draft.kind == JournalKind.SETTLEMENT:
                 self._check_settlement(row, draft)
+            else:
+                self._follow(row["seq"], draft)
             yield row["seq"]
 
     def find(self, code: str, seq: int, detail: str = "") -> None:
@@ -82,6 +96,7 @@ class Reader:
         if order.queue_id in self.derailed:
             # Behind a difference everything in a queue differs; one finding names its place.
             self.report.figures["orders_behind_a_difference"] += 1
+            self.replay.follow(draft, pays=False)
             return None
         if difference := self._difference(order, seq, draft):
             self.derailed.add(order.queue_id)
@@ -89,9 +104,29 @@ class Reader:
         self.report.figures["orders_replayed"] += 1
         return None
 
+    def _follow(self, seq: int, draft: Draft) -> None:
+        if draft.kind == JournalKind.REFUND:
+            self._check_refund(seq, draft)
+        self.replay.follow(draft, pays=draft.kind == JournalKind.PAYOUT_SENT)
+
+    def _check_refund(self, seq: int, draft: Draft) -> None:
+        one = self._refunds.posted[draft.subject_id]
+        if one.order is not None and one.order.queue_id in self.derailed:
+            self.report.figures["refunds_behind_a_difference"] += 1
+            return
+        try:
+            difference = self._refund_check.difference(one, draft)
+        except (Refusal, ValueError, LookupError) as refused:
+            difference = f"can't be decided again: {refused!r}"
+        if difference:
+            self.find("refund.journal_differs", seq, difference)
+            if one.order is not None:
+                self.derailed.add(one.order.queue_id)
+        self.report.figures["refunds_replayed"] += 1
+
     def _difference(self, order: PaidOrder, seq: int, draft: Draft) -> str:
         try:
-            again = self.replay.settle(order, seq)
+            again = self.replay.settle(order, seq, draft.evidence)
         except (Refusal, ValueError) as refused:
             return f"can't be settled again: {refused!r}"
         if list(again.accounts) != draft.accounts or list(again.amounts) != draft.amounts:

@@ -2,7 +2,7 @@
 SELECT $1::integer, format('balances %s, claims %s', kept_fen, owed_fen)
 FROM (
     SELECT coalesce((SELECT sum(balance_fen) FROM balances WHERE market_code = $1), 0) AS kept_fen,
-           coalesce((SELECT sum(received_fen - paid_fen) FROM claims WHERE market_code = $1), 0)
-               AS owed_fen
+           coalesce((SELECT sum(received_fen - cut_fen - paid_fen)
+                     FROM claims WHERE market_code = $1), 0) AS owed_fen
 ) AS sums
 WHERE kept_fen + owed_fen <> 0

@@ -7,6 +7,7 @@ from models.audit.claims import ClaimCheck
 from models.audit.draws import check_draws
 from models.audit.finding import Report
 from models.audit.journals import Reader
+from models.audit.refunded import read_refunds
 from models.database import Connection, Database, statement
 from models.ledger import Head
 from models.settlement import Seeds
@@ -19,9 +20,12 @@ CHECKS = (
     "balance.sign_wrong",
     "claim.balance_differs",
     "claim.beyond_cap",
+    "claim.held_unasked",
     "claim.packets_differ",
+    "debt.differs",
     "market.unbalanced",
     "order.not_settled_once",
+    "order.refunded_differs",
     "order.unasked",
     "paying.differs",
     "payment.without_notice",
@@ -30,6 +34,10 @@ CHECKS = (
     "payout.not_the_discount",
     "payout.split_twice",
     "payout.stalled",
+    "refund.beyond_paid",
+    "refund.lost",
+    "refund.not_posted",
+    "returning.differs",
     "sweep.journal_differs",
     "transfer.journal_differs",
     "transfer.lost",
@@ -81,7 +89,8 @@ async def _read_journals(
         )
     )
     books = await check_books(connection, report, market_code)
-    reader = Reader(report, market_code, books, lambda day: seeds(market_code, day))
+    refunds = await read_refunds(connection, market_code)
+    reader = Reader(report, market_code, books, lambda day: seeds(market_code, day), refunds)
     claims = ClaimCheck(report, market_code, reader)
     async for seq in reader.read(connection):
         await claims.compare_closed(connection)

@@ -1,4 +1,5 @@
--- What arrived is never more than the discount, and exactly the discount once all is unfrozen.
+-- What arrived is never more than the discount, and exactly the discount once all is unfrozen. A
+-- refund (journal kind 4) of an order that was not split yet has set a part of its discount free.
 SELECT max(p.payout_id),
        format('order %s: discount %s, arrived %s', o.order_id, o.discount_fen, sum(p.arrived_fen))
 FROM (
@@ -8,8 +9,18 @@ FROM (
     FROM payouts WHERE market_code = $1
 ) AS p
 JOIN (
-    SELECT order_id, amount_fen::bigint * discount_bp / 10000 AS discount_fen
-    FROM orders WHERE market_code = $1
+    SELECT order_id,
+           amount_fen::bigint * discount_bp / 10000 - coalesce(f.free_fen, 0) AS discount_fen
+    FROM orders
+    LEFT JOIN (
+        SELECT r.order_id, sum(leg.fen) AS free_fen
+        FROM refunds AS r
+        JOIN journals AS j ON j.market_code = $1 AND j.kind = 4 AND j.subject_id = r.refund_id
+        CROSS JOIN LATERAL unnest(j.accounts, j.amounts) AS leg (account_id, fen)
+        WHERE r.market_code = $1 AND leg.account_id >> 48 = 1
+        GROUP BY r.order_id
+    ) AS f USING (order_id)
+    WHERE market_code = $1
 ) AS o USING (order_id)
 GROUP BY o.order_id, o.discount_fen
 HAVING sum(p.arrived_fen) > o.discount_fen

@@ -85,7 +85,8 @@ async def dead_letters(connection: Connection, market_code: int, *, limit: int) 
 async def debt_of(connection: Connection, market_code: int, consumer_no: int) -> int:
     """What a person's next packets have to cover (fen, at or above zero): see `debts.sql`."""
     rows = await connection.fetch(statement(__package__, "debts"), market_code, [consumer_no])
-    return -sum(row["balance_fen"] for row in rows)
+    owed_fen: int = sum(row["balance_fen"] for row in rows)
+    return -owed_fen
 
 
 def _order_payout(facts: dict[str, Any]) -> OrderPayout:

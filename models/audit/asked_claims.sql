@@ -1,0 +1,5 @@
+-- The claims of settled bills that anybody asked to have back: only these were ever held.
+SELECT DISTINCT (j.evidence ->> 'own_claim_no')::bigint
+FROM refunds AS r
+JOIN journals AS j ON j.market_code = $1 AND j.kind = 1 AND j.subject_id = r.order_id
+WHERE r.market_code = $1

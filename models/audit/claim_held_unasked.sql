@@ -1,0 +1,10 @@
+-- A claim is held only while somebody asks to have one of its bills back.
+SELECT c.claim_no, 'held, and nobody asks for a bill of it'
+FROM claims AS c
+WHERE c.market_code = $1 AND c.frozen AND NOT EXISTS (
+    SELECT FROM refunds AS r
+    JOIN journals AS j ON j.market_code = $1 AND j.kind = 1 AND j.subject_id = r.order_id
+    WHERE r.market_code = $1 AND r.consumer_no = c.consumer_no
+        AND r.state IN ('asked', 'approved')
+        AND (j.evidence ->> 'own_claim_no')::bigint = c.claim_no
+)
