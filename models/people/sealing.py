@@ -65,3 +65,18 @@ class Seal:
             return cipher.decrypt(nonce, ciphertext, value.index.encode()).decode()
         except (InvalidTag, ValueError):
             raise SealUnreadable(key_no=value.key_no) from None
+
+    def seal_file(self, content: bytes, name: bytes) -> tuple[bytes, int]:
+        """Seal a file under the newest key; returns it with the key's number."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + self._ciphers[self.current].encrypt(nonce, content, name), self.current
+
+    def open_file(self, sealed: bytes, key_no: int, name: bytes) -> bytes:
+        """The file that was sealed under the same `name`; raises `SealUnreadable`."""
+        cipher = self._ciphers.get(key_no)
+        if cipher is None:
+            raise SealUnreadable(key_no=key_no)
+        try:
+            return cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], name)
+        except InvalidTag:
+            raise SealUnreadable(key_no=key_no) from None

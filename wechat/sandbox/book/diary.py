@@ -53,7 +53,7 @@ class Diary:
         self.page(now).splits[split] = None
 
     def returned(self, back: Return) -> None:
-        self.page(back.created_at).returns.append(back)
+        self.page(back.finished_at).returns.append(back)
 
     def flow(
         self,

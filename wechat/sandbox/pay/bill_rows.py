@@ -152,7 +152,7 @@ def _split(book: Book, split: Split, day: int) -> Iterator[Row]:
 
 def _return(book: Book, back: Return) -> Row:
     return _share(book, back.split) | {
-        "分账时间": stamp(back.created_at),
+        "分账时间": stamp(back.finished_at),
         "微信分账/回退单号": back.return_id,
         "分账明细单号": back.return_id,
         "商户分账/回退单号": back.out_return_no,
