@@ -10,6 +10,7 @@ from models import order
 from models.database import Connection
 from models.ledger import Kind, kind_of
 from models.refund.decision import Decision
+from models.refund.evidence import Evidence
 from models.refund.reading import Situation, read_situation
 from models.refund.refusals import PreviewChanged, check_amount, check_bill
 from models.refund.rules import decide
@@ -31,10 +32,12 @@ class Preview(Struct, frozen=True, kw_only=True):
     certain and the rest is left out; otherwise the outcome will be exactly this.
 
     The store's discount gives `discount_fen` back: `packets_fen` out of `packets_count` packets
-    that nobody was paid, `covered_fen` out of the queue's reserve, `returns` (who, fen) through
-    WeChat, `kept_fen` the store has itself, `owed_fen` it gets with a later bill. `receivable_fen`
-    is what its later bills have to cover. The payer's claim falls from cap to cap; what it had
-    above goes: `cut_fen` unpaid, `from_wallet_fen` carried, `debt_fen` out of later packets.
+    that nobody was paid, `reserve_fen` out of the queue's reserve (of it `covered_fen` for what
+    can't be fetched back), `returns` (who, fen) through WeChat, `kept_fen` the store has itself,
+    `owed_fen` it gets with a later bill. `receivable_fen` is what its later bills have to cover.
+
+    The payer's claim falls from cap to cap; what it had above goes: `cut_fen` unpaid,
+    `from_wallet_fen` carried, `debt_fen` out of later packets.
     """
 
     order_id: int
@@ -44,6 +47,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     phase: Literal["held", "split", "waiting"]
     packets_count: int = 0
     packets_fen: int = 0
+    reserve_fen: int = 0
     covered_fen: int = 0
     returns: tuple[tuple[str, int], ...] = ()
     kept_fen: int = 0
@@ -122,7 +126,7 @@ def preview_of(situation: Situation, amount_fen: int) -> Preview:
     """The preview of a bill's refund as things stand."""
     decision = decide_in(situation, 0, amount_fen)
     if decision is not None:
-        return _signed(_told(decision))
+        return _signed(told(decision.evidence))
     gone = shrink(situation.bill, amount_fen, situation.book.allocation)
     return _signed(
         Preview(
@@ -135,9 +139,10 @@ def preview_of(situation: Situation, amount_fen: int) -> Preview:
     )
 
 
-def _told(decision: Decision) -> Preview:
-    evidence = decision.evidence
+def told(evidence: Evidence) -> Preview:
+    """What a posted refund did, in the terms of its preview; without a digest."""
     from_own_fen = evidence.cut_fen + evidence.from_wallet_fen
+    reserve_fen = max(0, from_own_fen - evidence.reserve_change_fen)
     taken = [*evidence.taken_fen, *evidence.carried_fen]
     return Preview(
         order_id=evidence.order_id,
@@ -147,10 +152,9 @@ def _told(decision: Decision) -> Preview:
         phase=evidence.phase,
         packets_count=len(taken),
         packets_fen=sum(taken),
-        covered_fen=max(0, from_own_fen - evidence.reserve_change_fen),
-        returns=tuple(
-            (_NAMES[kind_of(receiver_id)], fen) for _, receiver_id, fen in evidence.returns
-        ),
+        reserve_fen=reserve_fen,
+        covered_fen=_covered(evidence, reserve_fen),
+        returns=_returns(evidence),
         kept_fen=sum(fen for _, fen in evidence.kept),
         owed_fen=evidence.owed_fen,
         receivable_fen=evidence.shortfall_fen + evidence.netted_change_fen,
@@ -160,6 +164,23 @@ def _told(decision: Decision) -> Preview:
         from_wallet_fen=evidence.from_wallet_fen,
         debt_fen=evidence.debt_fen,
     )
+
+
+def _covered(evidence: Evidence, reserve_fen: int) -> int:
+    """What the reserve gives beyond the part of the fund that had gone into it."""
+    fund_fen = evidence.fund_before_fen - evidence.fund_after_fen
+    laid_up_fen = fund_fen - evidence.packets_fen - evidence.netted_change_fen
+    missing_fen = reserve_fen + evidence.shortfall_fen - laid_up_fen
+    return max(0, min(reserve_fen, missing_fen))
+
+
+def _returns(evidence: Evidence) -> tuple[tuple[str, int], ...]:
+    """Who gives how much back through WeChat."""
+    returns: dict[str, int] = {}
+    for _, receiver_id, fen in evidence.returns:
+        name = _NAMES[kind_of(receiver_id)]
+        returns[name] = returns.get(name, 0) + fen
+    return tuple(returns.items())
 
 
 def _signed(unsigned: Preview) -> Preview:

@@ -80,6 +80,8 @@ def _store_in_chinese(told: Preview) -> list[str]:
         lines.append(f"{yuan(told.owed_fen)}在贵店下一笔账单分账时少分给平台，直接留在贵店。")
     if told.packets_count:
         lines.append(f"{told.packets_count}个还没有到账的红包共收回{yuan(told.packets_fen)}。")
+    if laid_up_fen := told.reserve_fen - told.covered_fen:
+        lines.append(f"当初放进贵店队列储备的{yuan(laid_up_fen)}从储备中取回。")
     if told.covered_fen:
         lines.append(f"收不回的{yuan(told.covered_fen)}由贵店队列的储备补上。")
     if told.receivable_fen:
@@ -118,6 +120,8 @@ def _store_in_english(told: Preview) -> list[str]:
             f"Packets that had not arrived give {yuan(told.packets_fen)} back"
             f" ({told.packets_count} of them)."
         )
+    if laid_up_fen := told.reserve_fen - told.covered_fen:
+        lines.append(f"{yuan(laid_up_fen)} had gone into your queue's reserve and comes out of it.")
     if told.covered_fen:
         lines.append(
             f"Your queue's reserve covers {yuan(told.covered_fen)} that can't be fetched back."
