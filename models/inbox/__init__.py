@@ -47,6 +47,29 @@ async def keep(connection: Connection, judged: Sequence[tuple[Notice, str]]) -> 
     )
 
 
+async def keep_first(connection: Connection, notice: Notice, verdict: str) -> bool:
+    """Store a notice; False where it was stored before, so that nothing follows from it again.
+
+    Call it first in the transaction that does what follows. A second delivery waits for the first.
+    """
+    told = await connection.execute(
+        "INSERT INTO callbacks (market_code, callback_id, received_at, kind, verdict, subject,"
+        " headers, body) VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8)"
+        " ON CONFLICT DO NOTHING",
+        *(notice.market_code, notice.callback_id, notice.received_at, notice.kind, verdict),
+        *(notice.subject, json.encode(notice.headers).decode(), notice.body[:LARGEST_BODY_BYTES]),
+    )
+    return bool(told == "INSERT 0 1")
+
+
+async def judge(connection: Connection, notice: Notice, verdict: str) -> None:
+    """Say what was made of a notice that this transaction has stored."""
+    await connection.execute(
+        "UPDATE callbacks SET verdict = $3 WHERE market_code = $1 AND callback_id = $2",
+        *(notice.market_code, notice.callback_id, verdict),
+    )
+
+
 def nameless_id(body: bytes) -> str:
     """The id of a message whose own id can't be believed: the hash of its bytes."""
     return f"sha256:{hashlib.sha256(body).hexdigest()}"

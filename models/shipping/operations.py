@@ -100,6 +100,20 @@ async def give_up(connection: Connection, market_code: int, order_id: int, *, re
     await _done(connection, UPLOAD, market_code, [order_id])
 
 
+async def hurry(
+    connection: Connection, market_code: int, order_id: int, *, at: datetime
+) -> None:
+    """WeChat reminds us of an order: it is told now, unless it was."""
+    waiting = await connection.fetchval(
+        "SELECT true FROM shipments WHERE market_code = $1 AND order_id = $2 AND state = $3",
+        *(market_code, order_id, State.WAITING),
+    )
+    if waiting:
+        await promise(
+            connection, market_code=market_code, job=UPLOAD, subject_ids=[order_id], due_at=at
+        )
+
+
 async def try_again(
     connection: Connection, market_code: int, order_id: int, *, at: datetime
 ) -> None:

@@ -60,3 +60,9 @@ CREATE TABLE withdrawn_templates (
     template text NOT NULL,
     withdrawn_at timestamptz NOT NULL
 );
+
+-- Refunds that ended lately, for those who may be told.
+CREATE INDEX refunds_ended ON refunds (market_code, (coalesce(finished_at, decided_at)))
+    WHERE state IN ('finished', 'declined');
+-- Steps that have not ended, among which are those that a store's account is short for.
+CREATE INDEX refund_steps_open ON refund_steps (market_code, created_at) WHERE state <> 'finished';
