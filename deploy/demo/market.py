@@ -132,7 +132,9 @@ async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
             bd_payee_no=bd,
         ),
         terms=merchant.ChosenTerms(
-            discount_bp=100 * by.dice.randrange(6, 21), hold_seconds=by.options.hold_s
+            discount_bp=100 * by.dice.randrange(6, 21),
+            hold_seconds=by.options.hold_s,
+            risk=_risk(by, name),
         ),
         at=by.at,
     )
@@ -142,6 +144,14 @@ async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
         seal=by.seal, merchant_no=merchant_no, role="owner", openid=owner, at=by.at
     )
     return scene
+
+
+def _risk(by: _Founder, name: str) -> merchant.RiskAccepted | None:
+    """A store of the demo that pays out sooner than after a day has accepted what that risks."""
+    words_hash = merchant.risk_hash(by.options.hold_s)
+    if words_hash is None:
+        return None
+    return merchant.RiskAccepted(by=f"{name}店主", at=by.at, words_hash=words_hash)
 
 
 async def _account(by: _Founder, mchid: str, name: str) -> int:

@@ -4,7 +4,8 @@ Terms are chosen within the rule book in force and apply forward; a change is an
 is what the mini-programs read, `parties_of` what an order needs when it is opened.
 """
 
-from models.merchant.admission import ChosenTerms
+from models.merchant.admission import ChosenTerms, RiskAccepted
+from models.merchant.holding import PresentTerms, choose_hold, present_terms
 from models.merchant.market import market_or_only, open_markets
 from models.merchant.operations import (
     Enrolment,
@@ -19,22 +20,28 @@ from models.merchant.parties import PARTIES, parties_of
 from models.merchant.queries import (
     StaffMember,
     Store,
+    StoreWithoutTerms,
     by_scene,
     names_of,
     open_store,
     staff_member,
     staff_with_openid,
 )
+from models.merchant.risk import risk_hash, risk_words
 
 __all__ = [
     "PARTIES",
     "ChosenTerms",
     "Enrolment",
+    "PresentTerms",
+    "RiskAccepted",
     "StaffMember",
     "Store",
+    "StoreWithoutTerms",
     "add_staff",
     "appoint_agent",
     "by_scene",
+    "choose_hold",
     "choose_terms",
     "enrol",
     "market_or_only",
@@ -43,6 +50,9 @@ __all__ = [
     "open_markets",
     "open_store",
     "parties_of",
+    "present_terms",
+    "risk_hash",
+    "risk_words",
     "set_open",
     "staff_member",
     "staff_with_openid",

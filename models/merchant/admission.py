@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from models import rulebook
 from models.database import Database
+from models.merchant.risk import DAY_SECONDS, risk_hash
 from models.refusal import Refusal
 
 
@@ -28,10 +29,24 @@ class HoldTooShort(Refusal):
     code = "merchant.hold_too_short"
 
 
+class RiskNotAccepted(Refusal):
+    """A hold of less than a day needs the merchant's written acceptance of what it risks."""
+
+    code = "merchant.risk_not_accepted"
+
+
 class TiersUnfit(Refusal):
     """Tiers must rise from above zero, at most fifteen bounds, and the book must allow own ones."""
 
     code = "merchant.tiers_unfit"
+
+
+class RiskAccepted(Struct, frozen=True, kw_only=True):
+    """Who accepted the risk of a short hold, when, and the hash of the words they accepted."""
+
+    by: str
+    at: datetime
+    words_hash: str
 
 
 class ChosenTerms(Struct, frozen=True, kw_only=True):
@@ -39,7 +54,8 @@ class ChosenTerms(Struct, frozen=True, kw_only=True):
 
     discount_bp: int
     tier_uppers_fen: Sequence[int] = ()
-    hold_seconds: int = 86_400
+    hold_seconds: int = DAY_SECONDS
+    risk: RiskAccepted | None = None
 
 
 _MOST_BOUNDS = 15
@@ -55,6 +71,9 @@ async def refuse_unless_admitted(
     _check_discount(version.chain, terms.discount_bp, max_split_bp)
     if terms.hold_seconds < _LEAST_HOLD_SECONDS:
         raise HoldTooShort(least_seconds=_LEAST_HOLD_SECONDS)
+    words = risk_hash(terms.hold_seconds)
+    if words is not None and (terms.risk is None or terms.risk.words_hash != words):
+        raise RiskNotAccepted(hold_seconds=terms.hold_seconds, risk_hash=words)
     uppers = list(terms.tier_uppers_fen)
     rising = uppers == sorted({upper for upper in uppers if upper > 0})
     if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not version.chain.tiers_adjustable):

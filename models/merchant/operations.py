@@ -102,7 +102,10 @@ async def choose_terms(
     )
     if await MerchantTerms.exists(merchant_no=merchant_no, effective_at__gte=at):
         raise TermsNotForward(merchant_no=merchant_no)
-    await _choose(merchant_no, terms, at, None)
+    try:
+        await _choose(merchant_no, terms, at, None)
+    except IntegrityError as conflict:
+        raise TermsNotForward(merchant_no=merchant_no) from conflict
 
 
 async def set_open(*, merchant_no: int, open: bool) -> None:
@@ -146,5 +149,8 @@ async def _choose(
         discount_bp=terms.discount_bp,
         tier_uppers=list(terms.tier_uppers_fen),
         hold_seconds=terms.hold_seconds,
+        risk_accepted_by=terms.risk and terms.risk.by,
+        risk_accepted_at=terms.risk and terms.risk.at,
+        risk_hash=terms.risk and terms.risk.words_hash,
         using_db=transaction,
     )

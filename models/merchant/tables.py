@@ -37,7 +37,10 @@ class Merchant(Model):
 
 
 class MerchantTerms(Model):
-    """What a merchant gives from `effective_at` on; a change is another row."""
+    """What a merchant gives from `effective_at` on; a change is another row.
+
+    A hold of less than a day carries who accepted its risk, when, and the hash of the words.
+    """
 
     id = fields.BigIntField(primary_key=True, generated=True)
     merchant_no = fields.IntField()
@@ -45,6 +48,9 @@ class MerchantTerms(Model):
     discount_bp = fields.IntField()
     tier_uppers: fields.Field[list[int]] = fields.JSONField()
     hold_seconds = fields.IntField()
+    risk_accepted_by = fields.CharField(max_length=64, null=True)
+    risk_accepted_at = fields.DatetimeField(null=True)
+    risk_hash = fields.CharField(max_length=64, null=True)
 
     class Meta:
         table = "merchant_terms"

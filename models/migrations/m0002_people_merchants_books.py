@@ -94,6 +94,12 @@ class Migration(tool.Migration):
                     ),
                 ),
                 ("hold_seconds", fields.IntField()),
+                ("risk_accepted_by", fields.CharField(null=True, max_length=64)),
+                (
+                    "risk_accepted_at",
+                    fields.DatetimeField(null=True, auto_now=False, auto_now_add=False),
+                ),
+                ("risk_hash", fields.CharField(null=True, max_length=64)),
             ],
             options={
                 "table": "merchant_terms",

@@ -14,6 +14,11 @@ ALTER TABLE merchant_terms
     ADD CONSTRAINT terms_of_merchant FOREIGN KEY (merchant_no) REFERENCES merchants,
     ADD CONSTRAINT terms_discount_within_bill CHECK (discount_bp BETWEEN 0 AND 10000),
     ADD CONSTRAINT terms_hold_at_least_a_minute CHECK (hold_seconds >= 60),
+    -- A shorter hold than a day only where somebody accepted its risk in writing.
+    ADD CONSTRAINT terms_risk_accepted CHECK (
+        num_nonnulls(risk_accepted_by, risk_accepted_at, risk_hash) IN (0, 3)
+        AND (hold_seconds >= 86400 OR risk_hash IS NOT NULL)
+    ),
     ADD CONSTRAINT terms_tiers_listed CHECK (jsonb_typeof(tier_uppers) = 'array');
 CREATE TRIGGER written_once BEFORE UPDATE OR DELETE ON merchant_terms
     FOR EACH ROW EXECUTE FUNCTION ledger_is_written_once();

@@ -46,7 +46,7 @@ async def test_a_store_is_found_by_its_code(database: Database) -> None:
 
 async def test_terms_apply_forward_and_stay(database: Database) -> None:
     store = await enrol(database, "terms")
-    later = merchant.ChosenTerms(discount_bp=2000, tier_uppers_fen=(5_000,), hold_seconds=60)
+    later = merchant.ChosenTerms(discount_bp=2000, tier_uppers_fen=(5_000,))
     number, at = store.merchant_no, OPENED_AT + DAY
     await merchant.choose_terms(database, merchant_no=number, terms=later, at=at)
     with pytest.raises(TermsNotForward):
