@@ -9,6 +9,7 @@ from wechat.mini.message import SubscribeMessage, send_message
 from wechat.mini.message_value import ValueUnfit
 from wechat.mini.phone import phone_number
 from wechat.mini.scan_code import unlimited_code
+from wechat.mini.shared_token import SharedTokenCache
 from wechat.mini.token import InProcessTokenCache, TokenCache
 from wechat.mini.wire import MiniWire
 
@@ -16,6 +17,7 @@ __all__ = [
     "InProcessTokenCache",
     "MiniWire",
     "Session",
+    "SharedTokenCache",
     "SubscribeMessage",
     "TokenCache",
     "ValueUnfit",

@@ -1,7 +1,8 @@
 """What a value of a subscribe message may look like, by the prefix of its key.
 
-Words are cut to their limit. Numbers, amounts and times are never cut, for a shortened amount is
-a wrong amount; they fit or they are refused. Source: 订阅消息参数值内容限制.
+Words are cut to their limit, and where there are none a word says so, since WeChat refuses an empty
+value. Numbers, amounts and times are never cut, for a shortened amount is a wrong amount; they fit
+or they are refused. Source: 订阅消息参数值内容限制.
 """
 
 import re
@@ -10,13 +11,13 @@ from collections.abc import Callable
 
 
 class ValueUnfit(ValueError):
-    """The value is empty, or WeChat would refuse it under this key."""
+    """WeChat would refuse the value under this key."""
 
 
 def fit(key: str, value: str) -> str:
     """Make the value fit its key (``thing1``, ``amount2`` …); ValueUnfit when it cannot."""
     prefix = key.rstrip("0123456789")
-    text = " ".join(value.split())
+    text = " ".join(value.split()) or _NOTHING.get(prefix, "")
     cut = _WORDS.get(prefix)
     fitted = cut(text) if cut else text
     pattern = _PATTERNS.get(prefix)
@@ -48,6 +49,8 @@ _WORDS: dict[str, Callable[[str], str]] = {
     "phrase": _first(5),
     "const": _first(20),
 }
+
+_NOTHING = {"thing": "无", "name": "无", "phrase": "无", "const": "无", "character_string": "-"}
 
 _PATTERNS = {
     "number": re.compile(r"-?\d{1,32}|-?(?=.{3,33}$)\d+\.\d+", re.ASCII),

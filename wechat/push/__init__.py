@@ -11,6 +11,7 @@ from wechat.push.events import (
     PushEvent,
     PushMalformed,
     PushRefused,
+    ShippingReminder,
     SubscriptionChosen,
     TradeSettlement,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "PushEvent",
     "PushMalformed",
     "PushRefused",
+    "ShippingReminder",
     "SubscriptionChosen",
     "TradeSettlement",
     "answer_url_check",

@@ -12,7 +12,11 @@ class PushMalformed(PushRefused):
 
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True):
-    """``delivery_key`` is the same when WeChat delivers the same event again."""
+    """``delivery_key`` is the same when WeChat delivers the same event again.
+
+    WeChat names an event by who, when and what; what it is about is added, since two messages to
+    one person may end within a second.
+    """
 
     openid: str
     created_s: int
@@ -20,7 +24,12 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def delivery_key(self) -> str:
-        return f"{self.openid}:{self.created_s}:{self.event}"
+        return f"{self.openid}:{self.created_s}:{self.event}:{self.about}"
+
+    @property
+    def about(self) -> str:
+        """What tells the event from others of its kind within the same second."""
+        return ""
 
 
 class SubscriptionChoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +49,10 @@ class SubscriptionChosen(_Event, frozen=True, kw_only=True):
 
     choices: tuple[SubscriptionChoice, ...]
 
+    @property
+    def about(self) -> str:
+        return ",".join(sorted(one.template_id for one in self.choices))
+
 
 class MessageOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one message; ``error_code`` is ``0`` when it arrived."""
@@ -55,6 +68,10 @@ class MessagesSent(_Event, frozen=True, kw_only=True):
 
     outcomes: tuple[MessageOutcome, ...]
 
+    @property
+    def about(self) -> str:
+        return ",".join(sorted(one.message_id for one in self.outcomes))
+
 
 class TradeSettlement(_Event, frozen=True, kw_only=True):
     """An order's way to settlement; only once ``settlement_s`` is set may it be split."""
@@ -69,9 +86,24 @@ class TradeSettlement(_Event, frozen=True, kw_only=True):
     confirmed_s: int | None = None
     settlement_s: int | None = None
 
+    @property
+    def about(self) -> str:
+        return f"{self.transaction_id},{self.settlement_s or 0}"
+
+
+class ShippingReminder(_Event, frozen=True, kw_only=True):
+    """WeChat waits for the shipping information of a paid order."""
+
+    transaction_id: str
+    out_trade_no: str
+
+    @property
+    def about(self) -> str:
+        return self.transaction_id
+
 
 class OtherEvent(_Event, frozen=True, kw_only=True):
     """An event or message that nobody here has asked for."""
 
 
-PushEvent = SubscriptionChosen | MessagesSent | TradeSettlement | OtherEvent
+PushEvent = SubscriptionChosen | MessagesSent | TradeSettlement | ShippingReminder | OtherEvent

@@ -13,6 +13,7 @@ from wechat.push.events import (
     OtherEvent,
     PushEvent,
     PushMalformed,
+    ShippingReminder,
     SubscriptionChoice,
     SubscriptionChosen,
     TradeSettlement,
@@ -72,6 +73,17 @@ def _settled(delivered: Mapping[str, Any], about: dict[str, Any]) -> PushEvent:
     )
 
 
+def _reminded(delivered: Mapping[str, Any], about: dict[str, Any]) -> PushEvent:
+    """One that names no order is kept as any other event."""
+    if not (delivered.get("transaction_id") and delivered.get("merchant_trade_no")):
+        return OtherEvent(**about)
+    return ShippingReminder(
+        **about,
+        transaction_id=str(delivered["transaction_id"]),
+        out_trade_no=str(delivered["merchant_trade_no"]),
+    )
+
+
 def _seconds(delivered: Mapping[str, Any], name: str) -> int | None:
     """A moment in seconds since the epoch; absent, empty and zero all mean not yet."""
     return int(delivered.get(name) or 0) or None
@@ -95,4 +107,5 @@ _READERS: dict[str, Callable[[Mapping[str, Any], dict[str, Any]], PushEvent]] = 
     "subscribe_msg_change_event": _chosen,
     "subscribe_msg_sent_event": _sent,
     "trade_manage_order_settlement": _settled,
+    "trade_manage_remind_shipping": _reminded,
 }

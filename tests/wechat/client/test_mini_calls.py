@@ -145,7 +145,7 @@ async def test_a_message_is_fitted_and_sent(mini, tiny):
 async def test_a_message_that_cannot_be_fitted_is_not_sent(mini, tiny):
     with pytest.raises(ValueUnfit):
         await send_message(
-            mini, SubscribeMessage(openid="o", template_id="t", values={"thing1": " "})
+            mini, SubscribeMessage(openid="o", template_id="t", values={"amount1": " "})
         )
     assert not tiny.seen
 
