@@ -42,6 +42,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     transfer_most_fen: int
     transfer_person_day_fen: int
     transfer_market_day_fen: int
+    templates: dict[str, str]
+    digest_hour: int
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -93,6 +95,17 @@ def _origin(value: str) -> str:
     return value.rstrip("/")
 
 
+def _templates(value: str) -> dict[str, str]:
+    pairs = (pair.split("=", 1) for pair in value.split(",") if pair)
+    return {key.strip(): template_id.strip() for key, template_id in pairs}
+
+
+def _hour(value: str) -> int:
+    if not 0 <= int(value) <= 23:
+        raise ValueError
+    return int(value)
+
+
 SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "database_url": ("DATABASE_URL", _text, None),
     "redis_url": ("REDIS_URL", _text, None),
@@ -116,6 +129,8 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "transfer_most_fen": ("RANGLI_TRANSFER_MOST_FEN", _count, "20000"),
     "transfer_person_day_fen": ("RANGLI_TRANSFER_PERSON_DAY_FEN", _count, "200000"),
     "transfer_market_day_fen": ("RANGLI_TRANSFER_MARKET_DAY_FEN", _count, "5000000"),
+    "templates": ("RANGLI_TEMPLATES", _templates, ""),
+    "digest_hour": ("RANGLI_DIGEST_HOUR", _hour, "20"),
 }
 """Field → name in the environment, how it is read, and its default (None: it must be given)."""
 
