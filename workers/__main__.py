@@ -27,7 +27,7 @@ async def main() -> None:
     asked_to_stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, asked_to_stop.set)
-    async with open_house(settings, pay_account_from(os.environ)) as house:
+    async with open_house(settings, pay_account_from(os.environ), os.environ) as house:
         while not asked_to_stop.is_set():
             await _listen(settings.redis_url, house, roles, asked_to_stop)
             if not asked_to_stop.is_set():

@@ -10,11 +10,14 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from workers.draws import commit_to_days_ahead
+from workers.notification import send_messages, watch_news
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
 from workers.receivers import retire_receivers
+from workers.reconciliation import reconcile_due
 from workers.refund import drive_refunds
 from workers.settlement import drain_settlement, sweep_settlement
+from workers.shipping import ask_management, ask_shipments, upload_shipments
 from workers.transfer import drive_transfers
 
 
@@ -47,12 +50,18 @@ DUTIES: Final = (
     Duty(drain_settlement, Role.SETTLEMENT, When.BELL),
     Duty(sweep_settlement, Role.SETTLEMENT, When.SECOND),
     Duty(commit_to_days_ahead, Role.SETTLEMENT, When.HOUR),
+    Duty(ask_management, Role.SETTLEMENT, When.HOUR),
     Duty(send_payouts, Role.PAYOUT, When.SECOND),
     Duty(ask_payouts, Role.PAYOUT, When.SECOND),
     Duty(drive_transfers, Role.PAYOUT, When.SECOND),
     Duty(drive_refunds, Role.PAYOUT, When.SECOND),
     Duty(retire_receivers, Role.PAYOUT, When.SECOND),
     Duty(ask_orders, Role.PAYOUT, When.SECOND),
+    Duty(upload_shipments, Role.PAYOUT, When.SECOND),
+    Duty(ask_shipments, Role.PAYOUT, When.SECOND),
+    Duty(watch_news, Role.PAYOUT, When.SECOND),
+    Duty(send_messages, Role.PAYOUT, When.SECOND),
+    Duty(reconcile_due, Role.PAYOUT, When.SECOND),
 )
 
 

@@ -15,6 +15,7 @@ from workers.markets import by_market
 from workers.payout.passes import Pass, Tally, run_pass
 from workers.payout.talking import InHand, drive, in_hand
 from workers.receivers import provide, read_directory
+from workers.shipping import without_unsettled
 
 Promises = Mapping[tuple[int, int], Promise]
 
@@ -30,6 +31,7 @@ async def _send_batch(this: Pass) -> bool:
     promises = await this.take(SEND)
     if not promises:
         return False
+    promises = await without_unsettled(house, promises)
     async with house.database.connection() as connection:
         orders = await read_orders(connection, list(promises))
     found = {(order.market_code, order.order_id) for order in orders}
