@@ -1,6 +1,6 @@
 """What the endpoints work with: opened once by the process that runs them, handed to every call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from models.clock import Clock
 from models.database import Database
 from models.ids import FreshId
+from models.notification import Chosen
 from models.payout.transfer import TransferTerms
 from models.people import Seal
 from wechat.mini import MiniWire
@@ -19,6 +20,9 @@ class House(Struct, kw_only=True):
 
     `clock` is market time, `wire_clock` the machine's own. `notify_url` is where WeChat sends
     payment notices, under `public_url`, the origin at which it reaches us.
+    `templates` are the subscribe messages that we have at WeChat;
+    `events_expected` says that WeChat's message push tells us how their dialogues were answered.
+    `forget_token` ends what this process remembers of a login.
     """
 
     database: Database
@@ -34,3 +38,6 @@ class House(Struct, kw_only=True):
     transfer_terms: TransferTerms
     draw_root_key: bytes
     token_lifetime: timedelta
+    templates: Mapping[str, Chosen]
+    events_expected: bool
+    forget_token: Callable[[str], None]

@@ -24,7 +24,8 @@ class Call(Struct, Generic[Asked], frozen=True, kw_only=True):
     """One request: what it asks (body or query), its path's parts, and who asks.
 
     `number` is the consumer's or staff member's, 0 where anyone may ask. `raw` is the body as it
-    came; `idempotency_key` is empty where none was sent. `english` says what they read.
+    came; `idempotency_key` is empty where none was sent. `english` says what they read; `token` is
+    what they are known by, empty where anyone may ask.
     """
 
     house: House
@@ -34,6 +35,7 @@ class Call(Struct, Generic[Asked], frozen=True, kw_only=True):
     english: bool = False
     raw: bytes = b""
     idempotency_key: str = ""
+    token: str = ""
 
 
 Handler = Callable[[Call[Any]], Awaitable[Struct]]
@@ -42,7 +44,7 @@ Handler = Callable[[Call[Any]], Awaitable[Struct]]
 class Route(Struct, frozen=True):
     """One endpoint; `keyed` means that an Idempotency-Key is required."""
 
-    method: Literal["GET", "POST"]
+    method: Literal["GET", "POST", "PUT"]
     path: str
     who: Who
     handler: Handler
@@ -50,7 +52,7 @@ class Route(Struct, frozen=True):
 
     @property
     def asks(self) -> type[Struct]:
-        """The struct that the body (POST) or the query (GET) is read into."""
+        """The struct that the body, or the query of a GET, is read into."""
         (asked,) = get_args(get_type_hints(self.handler)["call"])
         return asked  # type: ignore[no-any-return]
 

@@ -51,6 +51,10 @@ class Doorkeeper:
             raise TokenForeign(needed=kind)
         return bearer.number
 
+    def forget(self, token: str) -> None:
+        """Look the token up again when it is shown next."""
+        self._known.pop(token, None)
+
     def _remembered(self, token: str, at: datetime) -> Bearer | None:
         bearer, until = self._known.get(token, (None, 0.0))
         if bearer is None or until < self._monotonic() or bearer.expires_at <= at:

@@ -117,7 +117,7 @@ def _operation(
         "parameters": _parameters(route, schemas[route.asks.__name__]),
         "responses": _responses(ref_of[route.answers], ref_of[Problem]),
     }
-    if route.method == "POST":
+    if route.method != "GET":
         operation["requestBody"] = {"required": True, "content": _json(ref_of[route.asks])}
     if route.who != "anyone":
         operation["security"] = [{"bearer": []}]

@@ -26,7 +26,7 @@ def _plain(name: str) -> str:
 
 
 def _handler(route: Route) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
-    read = _body_reader(route) if route.method == "POST" else _query_reader(route)
+    read = _query_reader(route) if route.method == "GET" else _body_reader(route)
 
     async def handle(request: Request, **path: str) -> HTTPResponse:
         if wait_s := await _wait_s(request):
@@ -40,6 +40,7 @@ def _handler(route: Route) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
             english=prefers_english(languages(request)),
             raw=request.body,
             idempotency_key=_idempotency_key(request, route),
+            token=request.token or "",
         )
         answer = await route.handler(call)
         return HTTPResponse(msgspec.json.encode(answer), content_type="application/json")

@@ -6,12 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from redis.asyncio import Redis
+from redis.exceptions import RedisError
 
 from miniprogram_api.house import House
 from miniprogram_api.tokens import Doorkeeper
 from models.clock import market_clock
 from models.database import close_database, open_database
 from models.ids import fresh_ids
+from models.notification import chosen_templates
 from models.payout.transfer import terms_from
 from models.people import Seal
 from models.settings import Settings
@@ -19,7 +21,7 @@ from server.doorbell import Doorbell, open_queue
 from server.limits import RateLimit
 from server.metrics import MeasuredDatabase
 from wechat.environment import mini_account_from, pay_account_from, push_accounts_from
-from wechat.mini import InProcessTokenCache, MiniWire
+from wechat.mini import MiniWire, SharedTokenCache
 from wechat.pay import PayWire
 
 _PATIENCE_S = 1.0
@@ -42,6 +44,9 @@ async def open_context(
         opening.push_async_callback(context.doorbell.close)
         context.pay_account = pay_account_from(environment)
         context.push_accounts = push_accounts_from(environment)
+        context.templates = chosen_templates(settings.templates)
+        context.seal = Seal(keys=settings.seal_keys, index_key=settings.seal_index_key)
+        context.wire_clock = _wire_clock
         context.rate_limit = RateLimit(context.redis)
         context.doorkeeper = Doorkeeper(context.database)
         context.house = await _house(opening, context, environment)
@@ -52,7 +57,7 @@ async def _house(opening: AsyncExitStack, context: Any, environment: Mapping[str
     settings = context.settings
     async with context.database.connection() as connection:
         process_number = await connection.fetchval("SELECT nextval('process_numbers')")
-    tokens = InProcessTokenCache()
+    tokens = SharedTokenCache(context.redis, away=(RedisError, OSError))
     consumer, merchant = [
         MiniWire(mini_account_from(environment, program), tokens, timeout_s=_WECHAT_PATIENCE_S)
         for program in ("CONSUMER", "MERCHANT")
@@ -60,7 +65,7 @@ async def _house(opening: AsyncExitStack, context: Any, environment: Mapping[str
     pay = PayWire(context.pay_account, timeout_s=_WECHAT_PATIENCE_S)
     return House(
         database=context.database,
-        seal=Seal(keys=settings.seal_keys, index_key=settings.seal_index_key),
+        seal=context.seal,
         clock=context.clock,
         wire_clock=_wire_clock,
         fresh_id=fresh_ids(context.clock, process_number),
@@ -72,6 +77,9 @@ async def _house(opening: AsyncExitStack, context: Any, environment: Mapping[str
         transfer_terms=terms_from(settings),
         draw_root_key=settings.draw_root_key,
         token_lifetime=timedelta(days=settings.token_days),
+        templates=context.templates,
+        events_expected=bool(context.push_accounts),
+        forget_token=context.doorkeeper.forget,
     )
 
 

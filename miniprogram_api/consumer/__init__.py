@@ -4,10 +4,18 @@ from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
 from miniprogram_api.consumer.history import wallet_history
 from miniprogram_api.consumer.login import login
+from miniprogram_api.consumer.notification import choose, report, show_choices, show_messages
 from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
 from miniprogram_api.consumer.packet import packet_page
 from miniprogram_api.consumer.quote import make_quote
+from miniprogram_api.consumer.refund import (
+    ask_refund,
+    own_refund,
+    own_refunds,
+    preview_refund,
+    withdraw_refund,
+)
 from miniprogram_api.consumer.store import store_page
 from miniprogram_api.consumer.transfer import (
     ask_for_transfer,
@@ -16,17 +24,30 @@ from miniprogram_api.consumer.transfer import (
     transfer_page,
 )
 from miniprogram_api.consumer.wallet import wallet_page
+from miniprogram_api.logout import logout
 from miniprogram_api.route import Route
 
 _ROOT = "/api/v1/consumer"
 
 ROUTES = (
     Route("POST", f"{_ROOT}/login", "anyone", login),
+    Route("POST", f"{_ROOT}/logout", "consumer", logout),
+    Route("GET", f"{_ROOT}/notifications/choices", "consumer", show_choices),
+    Route("PUT", f"{_ROOT}/notifications/choices", "consumer", choose),
+    Route("POST", f"{_ROOT}/notifications/reports", "consumer", report),
+    Route("GET", f"{_ROOT}/notifications/messages", "consumer", show_messages),
     Route("GET", f"{_ROOT}/stores/{{scene}}", "consumer", store_page),
     Route("POST", f"{_ROOT}/quotes", "consumer", make_quote),
     Route("POST", f"{_ROOT}/orders", "consumer", open_order, keyed=True),
     Route("GET", f"{_ROOT}/orders", "consumer", order_list),
     Route("GET", f"{_ROOT}/orders/{{order_id}}", "consumer", order_page),
+    Route("POST", f"{_ROOT}/refunds/preview", "consumer", preview_refund),
+    Route("POST", f"{_ROOT}/refunds", "consumer", ask_refund, keyed=True),
+    Route("GET", f"{_ROOT}/refunds", "consumer", own_refunds),
+    Route("GET", f"{_ROOT}/refunds/{{refund_id}}", "consumer", own_refund),
+    Route(
+        "POST", f"{_ROOT}/refunds/{{refund_id}}/withdraw", "consumer", withdraw_refund, keyed=True
+    ),
     Route("GET", f"{_ROOT}/wallet", "consumer", wallet_page),
     Route("GET", f"{_ROOT}/wallet/history", "consumer", wallet_history),
     Route("POST", f"{_ROOT}/transfers", "consumer", ask_for_transfer, keyed=True),
