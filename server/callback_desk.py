@@ -3,13 +3,15 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import Any, Final
 
 import asyncpg
 import prometheus_client as prometheus
 
-from models.inbox import NO_MARKET, Notice, keep, nameless_id
+from models.database import Connection
+from models.inbox import NO_MARKET, Notice, judge, keep, keep_first, nameless_id
 from models.order import Payment, Verdict, record_paid
 from models.payout import transfer
 from models.payout.transfer import Bell, Rung
@@ -32,6 +34,10 @@ callbacks = prometheus.Counter(
 _unkept = prometheus.Counter(
     "rangli_callbacks_unkept", "Bad messages beyond what a minute may store."
 )
+
+
+Work = Callable[[Connection], Awaitable[str]]
+"""What follows from a message, in its transaction; returns the verdict."""
 
 
 class CallbackUnrecorded(Exception):
@@ -122,6 +128,21 @@ class CallbackDesk:
         if not await self._keep(notice, verdict):
             raise CallbackUnrecorded
 
+    async def act(self, notice: Notice, work: Work) -> None:
+        """Keep a true message and do what follows from it, once; raises CallbackUnrecorded.
+
+        Both are one transaction, so a message that is delivered again changes nothing more.
+        """
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                verdict = await self._context.database.in_transaction(
+                    partial(_act, notice=notice, work=work)
+                )
+        except _DATABASE_AWAY as error:
+            callbacks.labels("unavailable").inc()
+            raise CallbackUnrecorded from error
+        callbacks.labels(verdict).inc()
+
     async def _record(self, payments: Sequence[Payment]) -> list[Verdict]:
         async with asyncio.timeout(_PATIENCE_S), self._context.database.connection() as connection:
             verdicts = await record_paid(connection, payments)
@@ -147,3 +168,11 @@ class CallbackDesk:
             kept = self._minute[1]
         self._minute = (minute, kept + 1)
         return kept < KEPT_A_MINUTE
+
+
+async def _act(connection: Connection, *, notice: Notice, work: Work) -> str:
+    if not await keep_first(connection, notice, "accepted"):
+        return "repeated"
+    verdict = await work(connection)
+    await judge(connection, notice, verdict)
+    return verdict

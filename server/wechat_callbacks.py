@@ -1,8 +1,9 @@
 """The addresses that WeChat calls: payments, refunds, transfers, the mini-programs' push.
 
 `app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
-`doorbell`, and `push_accounts` (a PushAccount by program, `consumer` and `merchant`). A message is
-verified over its raw bytes before anything in it is read.
+`doorbell`, `push_accounts` (a PushAccount by program, `consumer` and `merchant`), and what acting on
+pushes needs (see `push_following`). A message is verified over its raw bytes before anything in it
+is read.
 """
 
 import time
@@ -24,6 +25,7 @@ from server.callback_desk import CallbackDesk, CallbackUnrecorded
 from server.payment_notice import NotAPayment, kept_headers, read_payment
 from server.refund_callbacks import refund_notify
 from server.transfer_callbacks import transfer_notify
+from server.push_following import following
 from wechat.callback import Callback, CallbackRefused, parse_callback
 from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
 
@@ -77,7 +79,7 @@ async def push_check(request: Request, program: str) -> HTTPResponse:
 
 @blueprint.post("/push/<program:str>")
 async def push(request: Request, program: str) -> HTTPResponse:
-    """A mini-program event: checked, decrypted and kept; `success` once it is durable."""
+    """A mini-program event: checked, decrypted, kept and acted on; `success` once it is durable."""
     account = _push_account(request, program)
     if account is None:
         return _unknown_program()
@@ -85,7 +87,12 @@ async def push(request: Request, program: str) -> HTTPResponse:
         event = open_push(account, _query(request), request.body)
     except PushRefused:
         return await _refuse(request, _PUSH_REFUSED)
-    return await _keep_other(request, _push_notice(request, program, event), text("success"))
+    work = following(request.app.ctx, program, event)
+    try:
+        await request.app.ctx.callback_desk.act(_push_notice(request, program, event), work)
+    except CallbackUnrecorded:
+        return failed(UNAVAILABLE)
+    return text("success")
 
 
 async def _refuse(request: Request, failure: Failure) -> HTTPResponse:

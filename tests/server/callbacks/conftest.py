@@ -15,6 +15,7 @@ from models.order import open_order
 from server.doorbell import Doorbell, open_queue
 from server.wechat_callbacks import blueprint
 from tests.bills import Bill
+from tests.market import SEAL
 from tests.notices import NoticeWriter
 
 _numbers = count(1)
@@ -55,6 +56,7 @@ async def served(
     app.ctx.pay_account = wechat_writer.account
     app.ctx.doorbell = Doorbell(open_queue(redis_server.url))
     app.ctx.push_accounts = {}
+    app.ctx.seal, app.ctx.templates, app.ctx.wire_clock = SEAL, {}, system_clock
     server = await app.create_server(sock=_loopback(), access_log=False)
     assert server is not None
     await server.startup()
