@@ -5,10 +5,14 @@ from datetime import datetime
 from msgspec import Struct
 
 from miniprogram_api.consumer.claim import ClaimFacts, claim_facts
+from miniprogram_api.refund import RefundFacts
+from miniprogram_api.refund_page import refund_facts
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket, OrderPages, after, local
-from models import merchant, order, wallet
+from models import merchant, order, refund, wallet
 from models.ids import read_id, write_id
+
+_GOING_BACK = frozenset({"approved", "posted", "finished"})
 
 
 class OrderFacts(Struct, frozen=True, kw_only=True):
@@ -24,9 +28,14 @@ class OrderFacts(Struct, frozen=True, kw_only=True):
 
 
 class OrderPage(OrderFacts, frozen=True, kw_only=True):
-    """One order with its claim, once it is settled."""
+    """One order with its claim, once it is settled, and its refunds, newest first.
+
+    `refunded_fen` is what of it went back or is going.
+    """
 
     claim: ClaimFacts | None
+    refunded_fen: int
+    refunds: list[RefundFacts]
 
 
 class OrderList(Struct, frozen=True, kw_only=True):
@@ -45,6 +54,7 @@ async def order_page(call: Call[InMarket]) -> OrderPage:
         found = await order.order_of_consumer(connection, **whose)
         names = await merchant.names_of(connection, merchant_nos=[found.merchant_no])
         claim = await wallet.claim_of_order(connection, **whose)
+        refunds = await refund.history.of_order(connection, market, order_id)
     facts = _facts(found, names)
     return OrderPage(
         order_id=facts.order_id,
@@ -55,6 +65,8 @@ async def order_page(call: Call[InMarket]) -> OrderPage:
         opened_at=facts.opened_at,
         paid_at=facts.paid_at,
         claim=claim_facts(claim) if claim else None,
+        refunded_fen=sum(one.amount_fen for one in refunds if one.state in _GOING_BACK),
+        refunds=[refund_facts(one) for one in refunds],
     )
 
 

@@ -6,12 +6,12 @@ WeChat is asked, and a step keeps its number until it is known dead. `redrive` t
 given up; `settle_by_hand` ends a refund that staff paid in another way; `look_now` follows a hint.
 
 `course` is a refund with its steps, `answers` what WeChat can have said, `promises` names the job,
-`history` answers people's questions.
+`history` answers people's questions and `text` says it in words.
 """
 
-from models.refund.steps import answers, course, history, promises
+from models.refund.steps import answers, course, history, promises, text
 from models.refund.steps.beginning import WantedReturn, begin
-from models.refund.steps.hand import RefundNotByHand, redrive, settle_by_hand
+from models.refund.steps.hand import NothingGivenUp, RefundNotByHand, redrive, settle_by_hand
 from models.refund.steps.hint import look_now
 from models.refund.steps.recording import record
 from models.refund.steps.sources import fix_sources
@@ -19,6 +19,7 @@ from models.refund.steps.step import Kind, Step, number_of
 
 __all__ = [
     "Kind",
+    "NothingGivenUp",
     "RefundNotByHand",
     "Step",
     "WantedReturn",
@@ -33,4 +34,5 @@ __all__ = [
     "record",
     "redrive",
     "settle_by_hand",
+    "text",
 ]

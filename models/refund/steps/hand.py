@@ -4,13 +4,19 @@ from datetime import datetime
 
 from models import ledger
 from models.database import Connection
-from models.payout.lifecycle import MoveIllegal, State, move
+from models.payout.lifecycle import State, move
 from models.refund.steps.answers import KNOWN_DEAD
 from models.refund.steps.course import read_courses
 from models.refund.steps.finishing import finish
 from models.refund.steps.promises import promise_to_drive
 from models.refund.steps.step import BY_HAND
 from models.refusal import Refusal
+
+
+class NothingGivenUp(Refusal):
+    """No step of this refund waits for somebody to take it up again."""
+
+    code = "refund.nothing_given_up"
 
 
 class RefundNotByHand(Refusal):
@@ -24,8 +30,8 @@ async def redrive(
 ) -> int:
     """Take up again what was given up of a refund; returns how many steps.
 
-    In a transaction. WeChat is asked by each number before anything is sent. Raises `MoveIllegal`
-    where nothing was given up.
+    In a transaction. WeChat is asked by each number before anything is sent. Raises
+    `NothingGivenUp`.
     """
     taken_up = await connection.fetch(
         "UPDATE refund_steps SET state = $3, result = 'PENDING', tries = 0, rest_until = NULL,"
@@ -35,7 +41,7 @@ async def redrive(
         *(move(State.DEAD_LETTER, State.PREPARED).value, State.DEAD_LETTER.value),
     )
     if not taken_up:
-        raise MoveIllegal(to=State.PREPARED.value)
+        raise NothingGivenUp
     await promise_to_drive(connection, market_code, [refund_id], due_at=now)
     return len(taken_up)
 
