@@ -3,7 +3,8 @@
 Two prices stand side by side. The *quoted* one is a formula and decides how many points a bill
 mints. What a point *redeems for* is never more than the pool divided by all points, so that
 nobody's leaving takes anything from those who stay: with pool P and n points outstanding, whoever
-redeems k of them gets at most kP/n, and (P − kP/n)/(n − k) = P/n. The fee stays in the pool and raises it.
+redeems k of them gets at most kP/n, and (P − kP/n)/(n − k) = P/n. The fee stays in the pool and
+raises it.
 
 Points are hundredths, money is fen, a price is 10⁻⁸ fen a point. Source: rules.md §4.
 """

@@ -41,7 +41,7 @@ def line(one: Line, pool: str) -> str:
     """What one party gets; without such a party it goes to the platform or to `pool`."""
     unfilled = "goes to the platform" if one.unfilled_to == "platform" else f"is added to {pool}"
     return (
-        f"{PARTIES[one.party]}: {_rate(one)} of {_BASES[one.basis]}."
+        f"{PARTIES.get(one.party, one.party)}: {_rate(one)} of {_BASES.get(one.basis, one.basis)}."
         f" If there is nobody, this {unfilled}."
     )
 
@@ -62,7 +62,7 @@ def hold(book: RuleBook) -> str:
 
 def disclosed(book: RuleBook) -> list[str]:
     """What speaks against this book and has to be said."""
-    return [SENTENCES[code].en for code in book.disclosures]
+    return [SENTENCES[code].en for code in book.disclosures if code in SENTENCES]
 
 
 def _rate(one: Line) -> str:

@@ -39,7 +39,8 @@ def line(one: Line, pool: str) -> str:
     unfilled = (
         "没有这一方时，归平台。" if one.unfilled_to == "platform" else f"没有这一方时，并入{pool}。"
     )
-    return f"{PARTIES[one.party]}:{_BASES[one.basis]}的 {_rate(one)}。{unfilled}"
+    party, basis = PARTIES.get(one.party, one.party), _BASES.get(one.basis, one.basis)
+    return f"{party}:{basis}的 {_rate(one)}。{unfilled}"
 
 
 def destinations(book: RuleBook, consumers: list[str], pool: str) -> list[str]:
@@ -55,7 +56,7 @@ def hold(book: RuleBook) -> str:
 
 def disclosed(book: RuleBook) -> list[str]:
     """规则书必须写明的不利事实。"""
-    return [SENTENCES[code].zh for code in book.disclosures]
+    return [SENTENCES[code].zh for code in book.disclosures if code in SENTENCES]
 
 
 def _rate(one: Line) -> str:

@@ -1,0 +1,1 @@
+"""`make check`: a rule book from a file, judged and read out."""
