@@ -46,7 +46,7 @@ def compare(
         figures.fen += line.fen
         mine = None if line.name in seen else ours.get(line.name)
         seen.add(line.name)
-        one = _difference(sheet.bill, line, mine)
+        one = _difference(sheet.bill, day, line, mine)
         if one is not None:
             found.append(one)
         if mine is not None and (mine.day > day or not mine.done):
@@ -71,23 +71,30 @@ def _count(figures: Figures, line: Entry, mine: Entry | None, one: Found | None)
         figures.edges += one is not None
 
 
-def _difference(bill: Bill, line: Entry, mine: Entry | None) -> Found | None:
-    """What is wrong with one line of the bill, if anything is."""
+def _difference(bill: Bill, day: date, line: Entry, mine: Entry | None) -> Found | None:
+    """What is wrong with one line of the bill of `day`, if anything is."""
     if mine is None:
         own = line.nature is Nature.OWN_MONEY
-        return _found(bill, Type.MISSING_HERE, line, None, explained=_OWN_MONEY if own else None)
+        return _found(
+            bill, Type.MISSING_HERE, day, line, None, explained=_OWN_MONEY if own else None
+        )
     if line.fen != mine.fen:
-        return _found(bill, Type.AMOUNT_DIFFERS, line, mine)
+        return _found(bill, Type.AMOUNT_DIFFERS, day, line, mine)
     if not mine.done:
-        return _found(bill, Type.STATE_DIFFERS, line, mine)
-    if line.day != mine.day:
-        close = abs(line.day - mine.day) <= TOLERANCE
-        return _found(bill, Type.DAY_DIFFERS, line, mine, explained=_EDGE if close else None)
+        return _found(bill, Type.STATE_DIFFERS, day, line, mine)
+    if day != mine.day:
+        close = abs(day - mine.day) <= TOLERANCE
+        return _found(bill, Type.DAY_DIFFERS, day, line, mine, explained=_EDGE if close else None)
     return None
 
 
 def _found(
-    bill: Bill, type: Type, line: Entry, mine: Entry | None, explained: str | None = None
+    bill: Bill,
+    type: Type,
+    day: date,
+    line: Entry,
+    mine: Entry | None,
+    explained: str | None = None,
 ) -> Found:
     known = mine or line
     return Found(
@@ -99,7 +106,7 @@ def _found(
         number=known.number,
         ours_fen=mine.fen if mine else None,
         theirs_fen=line.fen,
-        other_day=mine.day if mine and mine.day != line.day else None,
+        other_day=mine.day if mine and mine.day != day else None,
         explained=explained,
         facts=line.facts,
     )
