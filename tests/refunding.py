@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from itertools import count
 
 from models import payout, refund
+from models.audit import Report
+from models.audit.operations import audit_market
 from models.database import Connection, Database
 from models.idempotency import idempotency_key
 from models.ledger import Kind, account, kind_of, owner_of
@@ -15,7 +17,9 @@ from models.packet_chain import QueueMemory
 from models.payout.answers import Ended, Heard, Moment
 from models.payout.leg import Leg, Party
 from models.payout.promises import DRIVE
-from tests.settling import MERCHANT, NOW, Paid, add_bills, open_market, settle
+from models.refund.steps.course import read_courses
+from models.refund.steps.finishing import finish
+from tests.settling import MERCHANT, NOW, Paid, add_bills, open_market, seeds, settle
 
 SUB_MCHID = "1900000109"
 PAYEE_KINDS = {
@@ -182,11 +186,8 @@ class Market:
     async def finish(self, refund_id: int) -> None:
         """Let WeChat have paid back; what it does to the book is its steps' own matter."""
         async with self.database.transaction() as connection:
-            await connection.execute(
-                "UPDATE refunds SET state = 'finished', finished_at = $3"
-                " WHERE market_code = $1 AND refund_id = $2 AND state = 'posted'",
-                *(self.code, refund_id, self.now),
-            )
+            courses = await read_courses(connection, [(self.code, refund_id)])
+            await finish(connection, courses[self.code, refund_id], self.now)
         self.now += timedelta(minutes=1)
 
     async def evidence(self, refund_id: int) -> refund.evidence.Evidence:
@@ -217,6 +218,13 @@ class Market:
                 "SELECT * FROM claims WHERE market_code = $1 AND order_id = $2", self.code, order_id
             )
         return dict(row)
+
+    async def audit(self) -> None:
+        """An audit finds nothing, but that the bills came without messages and published draws."""
+        report = Report()
+        await audit_market(self.database, report, self.code, seeds=seeds)
+        unheard = {"payment.without_notice", "draw.without_commitment"}
+        assert [one for one in report.findings if one.code not in unheard] == []
 
     async def check(self) -> None:
         """The books are right: see `check_books`."""
