@@ -9,7 +9,9 @@ from wechat.sandbox.book.book import Book
 from wechat.sandbox.callbacks.courier import Courier
 from wechat.sandbox.clock import MarketClock
 from wechat.sandbox.control.bills import Bills
+from wechat.sandbox.control.consent import Consent
 from wechat.sandbox.control.inspect import Inspection
+from wechat.sandbox.control.page import ControlPage
 from wechat.sandbox.control.people import People
 from wechat.sandbox.control.phone import Phone
 from wechat.sandbox.control.transfers import Transfers
@@ -18,6 +20,7 @@ from wechat.sandbox.control.world import World
 from wechat.sandbox.credentials import Credentials
 from wechat.sandbox.mini.desk import Desk
 from wechat.sandbox.mini.program import Mini
+from wechat.sandbox.mini.push import Pusher
 from wechat.sandbox.misfortune import Misfortune
 from wechat.sandbox.pay.routes import ROUTES
 from wechat.sandbox.phone import PhonePage
@@ -42,6 +45,8 @@ def build(settings: Settings, credentials: Credentials) -> web.Application:
     signer = Signer(key, identity.wechat_public_key_id, misfortune.wire_time)
     courier = Courier(book, Sealer(identity.apiv3_key), signer, faults)
     book.notify, book.closes_line = courier.post, faults.line_reason
+    pusher = Pusher(identity, settings.product_url)
+    book.push = pusher.push
     page = PhonePage(mini, settings.product_url)
     app = web.Application(middlewares=[_empty_errors], client_max_size=BODY_LIMIT_BYTES)
     gate = _gate(credentials, book, signer, misfortune, tally)
@@ -49,13 +54,15 @@ def build(settings: Settings, credentials: Credentials) -> web.Application:
     app.add_routes(Desk(mini, faults, tally).routes())
     app.add_routes(People(book).routes())
     app.add_routes(Phone(book, mini, credentials.merchant_public_key).routes())
+    app.add_routes(Consent(book, mini, pusher).routes())
     app.add_routes(Transfers(book).routes())
     app.add_routes(Bills(book).routes())
     app.add_routes(Inspection(book, courier, tally).routes())
     app.add_routes(Witness(book).routes())
     app.add_routes(World(book, misfortune, mini).routes())
     app.add_routes(page.routes())
-    app.cleanup_ctx.append(_lifetime(book, courier, page, signer))
+    app.add_routes(ControlPage().routes())
+    app.cleanup_ctx.append(_lifetime(book, courier, pusher, page, signer))
     return app
 
 
@@ -70,15 +77,17 @@ def _gate(
 
 
 def _lifetime(
-    book: Book, courier: Courier, page: PhonePage, signer: Signer
+    book: Book, courier: Courier, pusher: Pusher, page: PhonePage, signer: Signer
 ) -> Callable[[web.Application], AsyncIterator[None]]:
     async def lifetime(app: web.Application) -> AsyncIterator[None]:
         await courier.start()
+        await pusher.start()
         await page.start()
         ticker = asyncio.create_task(_tick(book))
         yield
         ticker.cancel()
         await courier.stop()
+        await pusher.stop()
         await page.stop()
         signer.close()
 

@@ -13,7 +13,8 @@ class Settings:
     `operation_fen` lies in the platform's operation account at first. The limits of transfers are
     WeChat's defaults for an enterprise; `transfer_merchant_spelling` is how notices call the
     merchant's number, since documents have both `mch_id` and `mchid`. With `magic_amounts`, how an
-    amount ends decides what goes wrong (`magic.toml`).
+    amount ends decides what goes wrong (`magic.toml`). Where `trade_managed`, orders are settled
+    only after shipping; WeChat confirms their receipt itself after `confirm_seconds`.
     """
 
     host: str = "127.0.0.1"
@@ -32,6 +33,8 @@ class Settings:
     transfer_month_fen: int = 3_000_000_000
     transfer_merchant_spelling: str = "mch_id"
     magic_amounts: bool = False
+    trade_managed: bool = False
+    confirm_seconds: int = 172_800
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -51,6 +54,8 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
             environment.get("SANDBOX_REFUND_SETTLE_SECONDS", default.refund_settle_seconds)
         ),
         magic_amounts=environment.get("SANDBOX_MAGIC_AMOUNTS", "0") == "1",
+        trade_managed=environment.get("SANDBOX_TRADE_MANAGED", "0") == "1",
+        confirm_seconds=int(environment.get("SANDBOX_CONFIRM_SECONDS", default.confirm_seconds)),
         **_transfers(environment, default),
     )
 

@@ -49,7 +49,10 @@ class Book:
         self.landed_fen: Counter[str] = Counter()
         self.failed_lines: Counter[str] = Counter()
         self.failed_lines_fen: Counter[str] = Counter()
+        self.trade_managed = settings.trade_managed
+        self.confirm_seconds = settings.confirm_seconds
         self.notify: Callable[[Notice], None] = lambda notice: None
+        self.push: Callable[[str, str, str, dict[str, object]], None] = lambda *event: None
         self.closes_line: Callable[[], str | None] = lambda: None
         self.add_merchant(Merchant(identity.sp_mchid, identity.sp_name))
 

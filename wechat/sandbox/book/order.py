@@ -8,6 +8,7 @@ from wechat.sandbox.book.people import Merchant, Shopper
 if TYPE_CHECKING:
     from wechat.sandbox.book.refund import Refund
     from wechat.sandbox.book.split import Split
+    from wechat.sandbox.book.trade import Trade
 
 STATE_WORDS = {
     "NOTPAY": "订单未支付",
@@ -53,6 +54,7 @@ class Order:
     refunded_available_fen: int = 0
     fee_returned_fen: int = 0
     finished: bool = False
+    trade: "Trade | None" = None
     split_requests: int = 0
     splits: "list[Split]" = field(default_factory=list)
     refunds: "list[Refund]" = field(default_factory=list)

@@ -4,6 +4,7 @@ import hashlib
 import time
 
 from wechat.sandbox import numbers
+from wechat.sandbox.book import trade
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.book.notice import Notice
 from wechat.sandbox.book.order import STATE_WORDS, Order
@@ -33,6 +34,7 @@ def pay(book: Book, order: Order, now: int) -> None:
     order.freeze(book.settings.fee_bp)
     book.diary.paid(order)
     _forget_prepay_ids(book, order)
+    trade.begin(book, order, now)
     if order.profit_sharing:
         book.agenda.add(now + UNFREEZES_AFTER_SECONDS, lambda _: _unfreeze(order))
     book.notify(
@@ -108,5 +110,8 @@ def _forget_prepay_ids(book: Book, order: Order) -> None:
 
 
 def _unfreeze(order: Order) -> None:
-    if not order.finished:
+    """What has to be shipped first stays frozen until then, however long."""
+    if order.trade is not None and trade.holds(order):
+        order.trade.release_due = True
+    elif not order.finished:
         order.release()

@@ -7,7 +7,7 @@ import msgspec
 from aiohttp import web
 
 from wechat.sandbox.faults import Faults
-from wechat.sandbox.mini import message, session
+from wechat.sandbox.mini import message, session, shipping
 from wechat.sandbox.mini.answer import Asked, MiniError
 from wechat.sandbox.mini.code import Wish, picture
 from wechat.sandbox.mini.program import Mini
@@ -24,6 +24,9 @@ _OPEN: tuple[tuple[str, str, str, Act], ...] = (
 _WITH_TOKEN: tuple[tuple[str, str, str, Act], ...] = (
     ("mini.message", "POST", "/cgi-bin/message/subscribe/send", message.send),
     ("mini.phone_number", "POST", "/wxa/business/getuserphonenumber", session.phone_number),
+    ("shipping.managed", "POST", "/wxa/sec/order/is_trade_managed", shipping.is_trade_managed),
+    ("shipping.upload", "POST", "/wxa/sec/order/upload_shipping_info", shipping.upload),
+    ("shipping.order", "POST", "/wxa/sec/order/get_order", shipping.get_order),
 )
 
 

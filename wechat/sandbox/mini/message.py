@@ -28,7 +28,7 @@ def send(mini: Mini, asked: Asked) -> dict[str, object]:
     """`POST /cgi-bin/message/subscribe/send`: lands in the shopper's 服务通知."""
     wish = asked.read(Wish)
     shopper = mini.shopper(wish.touser)
-    if not wish.template_id:
+    if not wish.template_id or wish.template_id in mini.withdrawn:
         raise MiniError(40037, "invalid template_id")
     if wish.page.startswith("/"):
         raise MiniError(41030, "invalid page")
@@ -37,7 +37,7 @@ def send(mini: Mini, asked: Asked) -> dict[str, object]:
     bad = flaw(values, template)
     if bad is not None or not values:
         raise MiniError(47003, f"argument invalid! data.{bad or ''}.value invalid")
-    if shopper.quota.get(wish.template_id, 0) < 1:
+    if wish.template_id in shopper.blocked or shopper.quota.get(wish.template_id, 0) < 1:
         raise MiniError(43101, "user refuse to accept the msg")
     shopper.quota[wish.template_id] -= 1
     shopper.messages.append(
@@ -49,4 +49,8 @@ def send(mini: Mini, asked: Asked) -> dict[str, object]:
             "received_at": rfc3339(mini.book.now()),
         }
     )
-    return {"errcode": 0, "errmsg": "ok", "msgid": int(numbers.event_id()[3:])}
+    number = int(numbers.event_id()[3:])
+    sent = {"TemplateId": wish.template_id, "MsgID": str(number), "ErrorCode": "0"}
+    told: dict[str, object] = {"List": sent | {"ErrorStatus": "success"}}
+    mini.book.push(asked.appid, wish.touser, "subscribe_msg_sent_event", told)
+    return {"errcode": 0, "errmsg": "ok", "msgid": number}

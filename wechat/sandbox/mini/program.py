@@ -22,6 +22,7 @@ class Mini:
         self.logins, self.phones = Tickets(), Tickets()
         self.tokens, self.codes = Tokens(), Codes()
         self.templates: dict[str, Template] = {}
+        self.withdrawn: set[str] = set()
 
     def authenticate(self, appid: str, secret: str) -> None:
         """40013 for an app we don't know, 40125 for a wrong secret."""

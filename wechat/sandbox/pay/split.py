@@ -1,6 +1,6 @@
 """Profit sharing: split, ask, unfreeze. The order of the checks is WeChat's, see `_check`."""
 
-from wechat.sandbox.book import settling
+from wechat.sandbox.book import settling, trade
 from wechat.sandbox.book.book import Book
 from wechat.sandbox.book.order import Order
 from wechat.sandbox.book.payment import UNFREEZES_AFTER_SECONDS
@@ -84,6 +84,8 @@ def _check_order(book: Book, order: Order, now: int) -> None:
     if now < order.paid_at + book.settings.split_wait_seconds:
         raise invalid("订单处理中，请稍后重试")
     if now < order.paid_at + order.merchant.settles_after_seconds:
+        raise invalid("订单处理中，请在到达结算周期之后再请求分账")
+    if trade.holds(order):
         raise invalid("订单处理中，请在到达结算周期之后再请求分账")
     if now > order.paid_at + UNFREEZES_AFTER_SECONDS:
         raise invalid("订单已超过最大可分账期限，不支持分账")
