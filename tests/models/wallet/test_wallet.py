@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec import structs
 
 from models import people, wallet
 from models.database import Connection, Database
@@ -12,7 +13,14 @@ from tests.market import MARKET, SEAL, enrol, open_market
 NOW = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 CLAIM_NO = 7
 # One packet from each bill, and how the bill's split ended for it (None: not prepared).
-RESULTS = {11: None, 12: "PENDING", 13: "SUCCESS", 14: "ACCOUNT_ABNORMAL", 15: "no_room"}
+RESULTS = {
+    11: None,
+    12: "PENDING",
+    13: "SUCCESS",
+    14: "ACCOUNT_ABNORMAL",
+    15: "no_room",
+    16: "debt",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +38,11 @@ async def consumer_no(database: Database) -> int:
             "INSERT INTO balances VALUES ($1, $2, $3)",
             *(MARKET, account(Kind.WALLET, number), 14 + 15),
         )
+        # A refund took back 20 fen of what was paid: 16 were covered since, 4 are still owed.
+        await connection.execute(
+            "INSERT INTO balances VALUES ($1, $2, -4)", MARKET, account(Kind.DEBT, CLAIM_NO)
+        )
+        await connection.execute("UPDATE claims SET taken_back_fen = 20")
     return number
 
 
@@ -66,7 +79,19 @@ async def _write_split(
 async def test_every_fen_is_in_one_place(database: Database, consumer_no: int) -> None:
     async with database.connection() as connection:
         found = await wallet.totals(connection, market_code=MARKET, consumer_no=consumer_no)
-    assert found == wallet.Totals(pending_fen=11, paying_fen=12, paid_fen=13, carried_fen=14 + 15)
+    assert found == wallet.Totals(
+        won_fen=sum(RESULTS),
+        pending_fen=11,
+        paying_fen=12,
+        paid_fen=13,
+        carried_fen=14 + 15,
+        swept_fen=0,
+        given_back_fen=16,
+        debt_fen=4,
+    )
+    gone = found.swept_fen + found.given_back_fen
+    held = found.pending_fen + found.paying_fen + found.paid_fen + found.carried_fen
+    assert found.won_fen == held + gone
 
 
 async def test_each_packet_says_where_it_is(database: Database, consumer_no: int) -> None:
@@ -80,6 +105,7 @@ async def test_each_packet_says_where_it_is(database: Database, consumer_no: int
         13: "paid",
         14: "carried",
         15: "carried",
+        16: "covered",
     }
     assert {one.store_name for one in packets} == {"西湖面馆"}
 
@@ -93,7 +119,7 @@ async def test_packets_come_in_pages(database: Database, consumer_no: int) -> No
         ):
             seen += [one.order_id for one in page]
             after = wallet.PacketKey(page[-1].order_id, page[-1].claim_no)
-    assert seen == [15, 14, 13, 12, 11]
+    assert seen == [16, 15, 14, 13, 12, 11]
 
 
 async def test_a_stranger_s_wallet_is_empty(database: Database, consumer_no: int) -> None:
@@ -102,5 +128,5 @@ async def test_a_stranger_s_wallet_is_empty(database: Database, consumer_no: int
         packets = await wallet.packets_page(
             connection, market_code=MARKET, consumer_no=consumer_no + 1, limit=10
         )
-    assert found == wallet.Totals(pending_fen=0, paying_fen=0, paid_fen=0, carried_fen=0)
+    assert set(structs.asdict(found).values()) == {0}
     assert packets == []
