@@ -19,7 +19,7 @@ async def serve(settings: Settings) -> None:
     await runner.setup()
     await web.TCPSite(runner, settings.host, settings.port, backlog=1024).start()
     host, port = runner.addresses[0][:2]
-    print(f"WeChat sandbox ready on http://{host}:{port} (phone page: /phone)", flush=True)
+    print(f"WeChat sandbox ready on http://{host}:{port} (pages: /phone, /control)", flush=True)
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)

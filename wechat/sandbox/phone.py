@@ -28,7 +28,7 @@ class PhonePage:
         return [
             web.get("/", self.home),
             web.get("/phone", self.page),
-            web.get("/phone/pages/{name}", self.asset),
+            web.get("/phone/pages/{name}", self.part),
             web.get("/phone/codes", self.code),
             web.route("*", "/phone/api/{rest:.*}", self.ask_product),
         ]
@@ -44,10 +44,10 @@ class PhonePage:
         raise web.HTTPFound("/phone")
 
     async def page(self, request: web.Request) -> web.Response:
-        return _asset("phone.html")
+        return asset("phone.html")
 
-    async def asset(self, request: web.Request) -> web.Response:
-        return _asset(request.match_info["name"])
+    async def part(self, request: web.Request) -> web.Response:
+        return asset(request.match_info["name"])
 
     async def code(self, request: web.Request) -> web.Response:
         """The picture of a code that was issued, by its scene."""
@@ -77,7 +77,8 @@ class PhonePage:
             return web.json_response(problem, status=502)
 
 
-def _asset(name: str) -> web.Response:
+def asset(name: str) -> web.Response:
+    """One of the files of `pages/`, strictly: nothing it shows comes from elsewhere."""
     place = _PAGES / name
     kind = _KINDS.get(name.rpartition(".")[2])
     if "/" in name or kind is None or not place.is_file():

@@ -1,5 +1,6 @@
 """Make merchants and shoppers, change them, look at them."""
 
+from itertools import islice
 from typing import Annotated
 
 from aiohttp import web
@@ -43,6 +44,7 @@ class People:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/sandbox/merchants", guarded(self.put_merchants)),
+            web.get("/sandbox/merchants", guarded(self.list_merchants)),
             web.get("/sandbox/merchants/{mchid}", guarded(self.show_merchant)),
             web.post("/sandbox/shoppers", guarded(self.put_shoppers)),
             web.get("/sandbox/shoppers", guarded(self.list_shoppers)),
@@ -82,17 +84,18 @@ class People:
         if merchant is None:
             raise ControlError(404, "unknown_merchant", "no merchant has this number")
         self._book.now()
+        return answer(merchant_facts(merchant))
+
+    async def list_merchants(self, request: web.Request) -> web.Response:
+        """Those whose name or number holds `q`."""
+        sought, most = request.query.get("q", "").casefold(), wanted(request, "limit", 50, 1_000)
+        all_of_them = self._book.merchants.values()
+        found = (one for one in all_of_them if sought in f"{one.name}\n{one.mchid}".casefold())
         return answer(
             {
-                "sub_mchid": merchant.mchid,
-                "name": merchant.name,
-                "max_ratio": merchant.max_ratio,
-                "return_switch": merchant.return_switch,
-                "available_fen": merchant.available_fen,
-                "received_fen": merchant.received_fen,
-                "fees_fen": merchant.fees_fen,
-                "receivers": len(merchant.receivers),
-                "flags": sorted(merchant.flags),
+                "total": len(all_of_them),
+                "merchants": [merchant_facts(one) for one in islice(found, most)],
+                "known_flags": sorted(MERCHANT_FLAGS),
             }
         )
 
@@ -104,7 +107,8 @@ class People:
                 break
             if sought in f"{shopper.nickname}\n{shopper.openid}".casefold():
                 found.append(brief(shopper))
-        return answer({"total": len(self._book.shoppers), "shoppers": found})
+        flags = sorted(SHOPPER_FLAGS)
+        return answer({"total": len(self._book.shoppers), "shoppers": found, "known_flags": flags})
 
     async def show_shopper(self, request: web.Request) -> web.Response:
         self._book.now()
@@ -112,6 +116,21 @@ class People:
         if shopper is None:
             raise ControlError(404, "unknown_shopper", "no shopper has this openid")
         return answer(brief(shopper) | _belongings(shopper))
+
+
+def merchant_facts(merchant: Merchant) -> dict[str, object]:
+    return {
+        "sub_mchid": merchant.mchid,
+        "name": merchant.name,
+        "max_ratio": merchant.max_ratio,
+        "return_switch": merchant.return_switch,
+        "split_allowed": merchant.split_allowed,
+        "available_fen": merchant.available_fen,
+        "received_fen": merchant.received_fen,
+        "fees_fen": merchant.fees_fen,
+        "receivers": len(merchant.receivers),
+        "flags": sorted(merchant.flags),
+    }
 
 
 def brief(shopper: Shopper) -> dict[str, object]:
