@@ -10,7 +10,7 @@ from models import payout, refund
 from models.audit import Report
 from models.audit.operations import audit_market
 from models.database import Connection, Database
-from models.idempotency import idempotency_key
+from models.idempotency import IdempotencyKey, idempotency_key
 from models.ledger import Kind, account, kind_of, owner_of
 from models.outbox import Promise
 from models.packet_chain import QueueMemory
@@ -125,7 +125,13 @@ class Market:
             )
 
     async def give(
-        self, order_id: int, amount_fen: int, *, shown: str | None = None, key: str | None = None
+        self,
+        order_id: int,
+        amount_fen: int,
+        *,
+        shown: str | None = None,
+        key: str | None = None,
+        request: str = "",
     ) -> int:
         """Let the store refund; returns the refund's id."""
         refund_id = fresh_id()
@@ -141,7 +147,7 @@ class Market:
                 shown=shown,
                 now=self.now,
                 fresh_id=fresh_id,
-                idempotency=_key("merchant", key or f"give-{refund_id}"),
+                idempotency=_key("merchant", key or f"give-{refund_id}", request),
             )
         return asked.refund_id
 
@@ -296,5 +302,5 @@ def fails(consumers: Iterable[int], reason: str = "RECEIVER_HIGH_RISK") -> Fate:
     return lambda leg: reason if leg.receiver_id in persons else "SUCCESS"
 
 
-def _key(owner: str, key: str) -> object:
-    return idempotency_key(owner=owner, key=key, request=key.encode())
+def _key(owner: str, key: str, request: str = "") -> IdempotencyKey:
+    return idempotency_key(owner=owner, key=key, request=request.encode())

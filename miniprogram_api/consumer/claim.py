@@ -24,8 +24,8 @@ class ClaimFacts(Struct, frozen=True, kw_only=True):
 class ClaimPage(ClaimFacts, frozen=True, kw_only=True):
     """A claim with its store, and how many open claims of its queue are served before it.
 
-    `reason` and `sentences` say why nothing came today: closed_at_cap, closed_at_packets, frozen,
-    no_bill, part_too_small or older_first; received where something did.
+    `reason` and `sentences` say why nothing came today: refunded, closed_at_cap,
+    closed_at_packets, frozen, no_bill, part_too_small or older_first; received where something did.
     """
 
     order_id: str

@@ -11,6 +11,7 @@ from models.packet_chain.evidence import Evidence
 class Reason(StrEnum):
     """Why no packet came, or why none is missing."""
 
+    REFUNDED = "refunded"
     CLOSED_AT_CAP = "closed_at_cap"
     CLOSED_AT_PACKETS = "closed_at_packets"
     FROZEN = "frozen"
@@ -54,6 +55,8 @@ def why_nothing(standing: Standing, *, english: bool) -> Absence:
 
 
 def _reason(standing: Standing) -> Reason:
+    if standing.closed and not standing.cap_fen:
+        return Reason.REFUNDED
     if standing.closed:
         full = standing.received_fen == standing.cap_fen
         return Reason.CLOSED_AT_CAP if full else Reason.CLOSED_AT_PACKETS
@@ -72,9 +75,10 @@ def _in_chinese(standing: Standing, reason: Reason) -> list[str]:
     count, most = standing.packet_count, standing.packets_at_most
     part = format_yuan(standing.last.part_fen) if standing.last else ""
     told = {
+        Reason.REFUNDED: "这笔账单已全部退款，资格随之结束。",
         Reason.CLOSED_AT_CAP: f"这份资格已收满上限{format_yuan(standing.cap_fen)}，排队结束。",
         Reason.CLOSED_AT_PACKETS: f"这份资格已收到{count}个红包，达到个数上限，排队结束。",
-        Reason.FROZEN: "这份资格因争议暂停：保留原来的位置，解决之后接着排队。",
+        Reason.FROZEN: "这份资格因争议或退款申请暂停：保留原来的位置，解决之后接着排队。",
         Reason.RECEIVED: f"今天已收到{standing.packets}个红包。",
         Reason.NO_BILL: "今天同档还没有其他顾客的账单完成结算；没有新的账单，就没有红包。",
         Reason.PART_TOO_SMALL: f"最近一笔账单只够发出{part}，每份一分，先给了更早的资格。",
@@ -94,10 +98,12 @@ def _in_english(standing: Standing, reason: Reason) -> list[str]:
     count, most = standing.packet_count, standing.packets_at_most
     part = format_yuan(standing.last.part_fen) if standing.last else ""
     told = {
+        Reason.REFUNDED: "The bill was refunded whole, and its claim ended with it.",
         Reason.CLOSED_AT_CAP: f"This claim has reached its cap of {format_yuan(standing.cap_fen)}"
         " and has left the queue.",
         Reason.CLOSED_AT_PACKETS: f"This claim has had its {count} packets and has left the queue.",
-        Reason.FROZEN: "A dispute holds this claim: it keeps its place and waits on afterwards.",
+        Reason.FROZEN: "A dispute or a question for a refund holds this claim: it keeps its"
+        " place and waits on afterwards.",
         Reason.RECEIVED: f"Packets that came today: {standing.packets}.",
         Reason.NO_BILL: "No other shopper's bill of this tier was settled today; without a bill"
         " there is no packet.",

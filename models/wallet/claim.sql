@@ -1,7 +1,9 @@
 -- Claims of consumer $2 in market $1: with the rule book of the bill that opened each, its store's
--- name, and how many open claims of its queue are served before it.
-SELECT c.claim_no, c.order_id, c.opened_on, c.cap_fen, c.received_fen, c.packet_count,
-       c.frozen, c.closed, o.book_no, m.name AS store_name,
+-- name, and how many open claims of its queue are served before it. What it received is net of what
+-- refunds have cut and taken back.
+SELECT c.claim_no, c.order_id, c.opened_on, c.cap_fen,
+       c.received_fen - c.cut_fen - c.taken_back_fen AS received_fen, c.packet_count, c.frozen,
+       c.closed, o.book_no, m.name AS store_name,
        CASE WHEN c.closed THEN 0 ELSE (
            SELECT count(*) FROM claims AS a
            WHERE a.market_code = $1 AND a.queue_id = c.queue_id AND NOT a.closed

@@ -30,6 +30,7 @@ def _last(part_fen: int, served: int) -> Evidence:
 
 
 CASES = {
+    "refunded": {"closed": True, "cap_fen": 0, "received_fen": 0},
     "closed_at_cap": {"closed": True, "received_fen": 8_000},
     "closed_at_packets": {"closed": True, "packet_count": 20},
     "frozen": {"frozen": True},
