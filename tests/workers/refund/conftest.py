@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -10,14 +10,15 @@ from typing import Any
 import aiohttp
 import pytest
 
-from models import audit, refund, settlement
+from models import audit, order, packet_chain, refund, settlement
 from models.clock import DrivenClock
-from models.database import Database
+from models.database import Connection, Database
 from models.idempotency import idempotency_key
 from models.ids import fresh_ids, write_id
+from models.inbox import Notice
 from models.ledger import Kind, account
 from tests.market import MARKET, SEAL, open_market
-from tests.settling import seeds
+from tests.settling import ROOT_KEY, seeds
 from tests.stage import wechat_environment
 from tests.workers.payout.conftest import PAYER, World, sandbox  # noqa: F401
 from wechat.environment import pay_account_from
@@ -62,6 +63,9 @@ class Street(World):
     async def bill(self, shop: Shop, consumer_no: int, amount_fen: int = 10_000) -> int:
         """A bill that its consumer has paid at WeChat; settled by `settle`."""
         order_id, openid = self.house.fresh_id(), await self.openid(consumer_no)
+        await self.database.in_transaction(
+            lambda connection: self._open(connection, shop, order_id, consumer_no, amount_fen)
+        )
         prepay_id = await orders.create(
             self.house.pay,
             orders.NewOrder(
@@ -75,16 +79,56 @@ class Street(World):
         )
         paid = await self.tell("pay", {"openid": openid, "prepay_id": prepay_id})
         async with self.database.connection() as connection:
-            await connection.execute(
-                "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
-                " amount_fen, discount_bp, tier, book_no, parties, hold_seconds, state, opened_at,"
-                " paid_at, transaction_id, quote)"
-                " VALUES ($1,$2,$3,$4,$5,$6,1000,1,1,$7,$8,'paid',$9,$9,$10,'{}')",
-                *(MARKET, order_id, shop.merchant_no, shop.sub_mchid, consumer_no, amount_fen),
-                *(list(shop.parties), HOLD_S, self.clock(), paid["transaction_id"]),
-            )
+            payment = self._payment(order_id, shop, amount_fen, paid["transaction_id"])
+            assert [v.good for v in await order.record_paid(connection, [payment])] == [True]
         self.pass_time(seconds=1)
         return order_id
+
+    async def _open(
+        self, connection: Connection, shop: Shop, order_id: int, consumer_no: int, amount_fen: int
+    ) -> None:
+        await order.open_order(
+            connection,
+            market_code=MARKET,
+            order_id=order_id,
+            merchant_no=shop.merchant_no,
+            sub_mchid=shop.sub_mchid,
+            consumer_no=consumer_no,
+            amount_fen=amount_fen,
+            terms=order.Terms(
+                discount_bp=1_000,
+                tier=1,
+                parties=tuple(shop.parties),
+                book_no=1,
+                hold_seconds=HOLD_S,
+            ),
+            quote={},
+            opened_at=self.clock(),
+            idempotency=idempotency_key(owner="test", key=f"order-{order_id}", request=b""),
+        )
+
+    def _payment(
+        self, order_id: int, shop: Shop, amount_fen: int, transaction_id: str
+    ) -> order.Payment:
+        notice = Notice(
+            market_code=MARKET,
+            callback_id=f"EV-{order_id}",
+            kind="transaction",
+            subject=write_id("ord", order_id),
+            received_at=self.clock(),
+            headers={},
+            body=b"{}",
+        )
+        return order.Payment(
+            market_code=MARKET,
+            order_id=order_id,
+            sub_mchid=shop.sub_mchid,
+            amount_fen=amount_fen,
+            currency="CNY",
+            transaction_id=transaction_id,
+            paid_at=self.clock(),
+            notice=notice,
+        )
 
     async def settle(self) -> int:
         return await self.database.in_transaction(
@@ -156,7 +200,22 @@ class Street(World):
 
     async def check_audit(self) -> None:
         report = await audit.audit(self.database, seeds=seeds)
-        print(report.findings)
+        assert report.findings == []
+
+    async def check_wechat(self) -> None:
+        """Our book and WeChat's agree to the fen about money of ours that WeChat keeps."""
+        ours = self.house.pay.account.sp_mchid
+        returning = await self.balance(Kind.RETURNING)
+        assert await self.merchant_has(ours) == -await self.balance(Kind.CUSTODY), returning
+        refunded = await self.value(
+            "SELECT coalesce(sum(amount_fen), 0) FROM refunds"
+            " WHERE state = 'finished' AND asked_by <> 'bill' AND refund_id NOT IN"
+            " (SELECT refund_id FROM refund_steps WHERE result = 'BY_HAND')"
+        )
+        abnormal = await self.value(
+            "SELECT coalesce(sum(amount_fen), 0) FROM refund_steps WHERE result = 'BY_HAND'"
+        )
+        assert (await self.look("book"))["refunded_fen"] == refunded + abnormal
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +223,15 @@ async def module_street(sandbox: tuple[str, Path], database: Database) -> AsyncI
     url, directory = sandbox
     clock = DrivenClock(directory / "clock")
     await open_market(database)
+    days = [date(2027, 3, 1) + timedelta(days=ahead) for ahead in range(120)]
+    async with database.transaction() as connection:
+        await packet_chain.commit_to_draws(
+            connection,
+            market_code=MARKET,
+            days=days,
+            root_key=ROOT_KEY,
+            at=datetime(2027, 2, 1, tzinfo=UTC),
+        )
     wechat = pay_account_from(wechat_environment(directory, url))
     async with PayWire(wechat, timeout_s=1.5) as pay, aiohttp.ClientSession() as session:
         house = House(
@@ -187,3 +255,4 @@ async def street(module_street: Street) -> AsyncIterator[Street]:
     async with module_street._session.delete(f"{module_street.url}/sandbox/faults") as answer:
         assert answer.status == 200
     await module_street.check_audit()
+    await module_street.check_wechat()

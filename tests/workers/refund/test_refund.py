@@ -32,8 +32,8 @@ async def test_in_the_hold_a_part_goes_back_and_the_rest_is_split(street: Street
     facts = await street.at_wechat(second)
     assert (facts["refunded_fen"], facts["refunds"][0]["funds_account"]) == (4_000, "UNAVAILABLE")
     await street.end_holds()
-    assert (await street.at_wechat(first))["split_fen"] == 1_000
-    assert (await street.at_wechat(second))["split_fen"] == 600
+    assert (await street.at_wechat(first))["split_fen"] == 900
+    assert (await street.at_wechat(second))["split_fen"] == 540
     assert await street.balance(Kind.FROZEN, shop.merchant_no) == 0
 
 

@@ -140,7 +140,7 @@ async def test_an_abnormal_refund_waits_for_a_person(street: Street) -> None:
     (step,) = await street.steps_of(refund_id)
     assert (step.state, step.result, step.last_error) == ("dead_letter", "ABNORMAL", "ABNORMAL")
     await street.end_holds()
-    assert (await street.at_wechat(order_id))["split_fen"] == 600, "its discount does not wait"
+    assert (await street.at_wechat(order_id))["split_fen"] == 540, "its discount does not wait"
     await _by_hand(street, refund_id)
     (step,) = await street.steps_of(refund_id)
     assert (step.state, step.result, step.words) == ("finished", "BY_HAND", "转账到新卡，凭证号 88")
