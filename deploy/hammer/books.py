@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from deploy.demo.options import MARKET
+from deploy.hammer import money_back
 from deploy.hammer.ground import Ground
 from models import people
 from models.database import Connection, Database
@@ -28,6 +29,7 @@ async def compare(ground: Ground, database: Database, seal: people.Seal, mchid: 
     async with database.connection() as connection:
         await _orders(ground, connection, theirs)
         await _splits(ground, connection, theirs, seal, mchid)
+        await money_back.compare(ground, connection, theirs)
     for order in theirs.values():
         _adds_up(ground, order)
     ground.counts["orders compared"] = len(theirs)
@@ -142,5 +144,7 @@ def _adds_up(ground: Ground, order: dict[str, Any]) -> None:
         ground.find(
             "wechat.does_not_add_up", order["out_trade_no"], str(order["total_fen"] - parts)
         )
-    if order["pending_fen"] or not order["finished"]:
+    if order["refunded_fen"] > order["total_fen"]:
+        ground.find("wechat.refunded_too_much", order["out_trade_no"], str(order["refunded_fen"]))
+    if order["pending_fen"] or (order["unsplit_fen"] and not order["finished"]):
         ground.find("wechat.order_left_open", order["out_trade_no"], str(order["unsplit_fen"]))

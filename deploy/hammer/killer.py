@@ -29,6 +29,13 @@ async def kill_at_random(ground: Ground, children: Mapping[str, Child]) -> None:
                 ground.kills[victim] += 1
 
 
+async def kill_everybody(ground: Ground, children: Mapping[str, Child]) -> None:
+    """The last blow falls on all at once, and the house begins anew from what is written."""
+    for name in children:
+        if name not in _SPARED and await _kill(name, children, 0.0):
+            ground.kills[name] += 1
+
+
 async def _kill(victim: str, children: Mapping[str, Child], luck: float) -> bool:
     """Whether there was somebody to kill: what is just being started again is left in peace."""
     try:

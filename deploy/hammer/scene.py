@@ -16,9 +16,11 @@ from deploy.hammer import books, report, screen
 from deploy.hammer.days import let_days_pass
 from deploy.hammer.ground import SLOW_S, Ground, HeardLine
 from deploy.hammer.house import House, open_doors, standing
-from deploy.hammer.killer import kill_at_random
+from deploy.hammer.killer import kill_at_random, kill_everybody
+from deploy.hammer.mornings import reconcile_all
 from deploy.hammer.options import Options
 from deploy.hammer.shopper import Shopper
+from deploy.hammer.till import Owner
 from deploy.hammer.town import Town, town_for
 from deploy.hammer.weather import bring_faults, change_fortunes, clear_up
 from models import people
@@ -26,6 +28,18 @@ from models.audit import Report, audit
 from models.database import Database, close_database, open_database
 from models.packet_chain import day_seed
 
+_DEAD = """
+SELECT name, count(*) AS count FROM (
+    SELECT step || ': ' || coalesce(last_error, '') AS name FROM payouts
+    WHERE market_code = $1 AND state = 'dead_letter'
+    UNION ALL
+    SELECT kind || ': ' || coalesce(last_error, '') FROM refund_steps
+    WHERE market_code = $1 AND state = 'dead_letter'
+    UNION ALL
+    SELECT 'transfer: ' || coalesce(last_error, '') FROM transfers
+    WHERE market_code = $1 AND state = 'dead_letter'
+) AS dead GROUP BY 1
+"""
 UNEXPECTED = '"code":"server.unexpected"'
 
 
@@ -68,6 +82,8 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
     """Let it fall for as long as was asked; returns how often each fault struck."""
     await bring_faults(ground)
     deeds = [Shopper(ground, household).live() for household in ground.market.openids]
+    appid = house.stack.identity["merchant_appid"]
+    deeds += [Owner(ground, store, appid).live() for store in ground.market.scenes]
     deeds += [let_days_pass(ground), change_fortunes(ground)]
     if ground.options.kills:
         deeds.append(kill_at_random(ground, house.stack.children))
@@ -76,7 +92,10 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
             everybody.create_task(deed)
         await asyncio.sleep(ground.options.seconds)
         ground.over.set()
-    return await clear_up(ground)
+    struck = await clear_up(ground)
+    if ground.options.kills:
+        await kill_everybody(ground, house.stack.children)
+    return struck
 
 
 async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Report:
@@ -84,6 +103,9 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
     options = ground.options.house
     database = await open_database(house.stack.database_url, pool_size=4)
     closing.push_async_callback(close_database, database)
+    if not await drive_on(database, ground.clock):
+        await _late(ground, database)
+    await reconcile_all(ground, database)
     if not await drive_on(database, ground.clock):
         await _late(ground, database)
     _read_logs(house, ground)
@@ -122,11 +144,7 @@ async def _document(
         heard = await connection.fetch(
             "SELECT kind || ' ' || verdict AS name, count(*) AS count FROM callbacks GROUP BY 1"
         )
-        dead = await connection.fetch(
-            "SELECT step || ': ' || coalesce(last_error, '') AS name, count(*) AS count"
-            " FROM payouts WHERE market_code = $1 AND state = 'dead_letter' GROUP BY 1",
-            MARKET,
-        )
+        dead = await connection.fetch(_DEAD, MARKET)
     await close_database(database)
     findings = [msgspec.to_builtins(one) for one in ground.findings]
     findings += [

@@ -10,10 +10,12 @@ import random
 from typing import Any
 
 from deploy.demo.phone import API, Answered, Line
+from deploy.hammer.asking_back import ask_back
 from deploy.hammer.ground import Bill, Ground
 from deploy.hammer.withdrawing import confirm_waiting, withdraw
 
 _DOUBLE_TAP, _SAME_KEY, _WALK_AWAY, _PAY_TWICE, _COME_BACK = 0.2, 0.06, 0.07, 0.1, 0.4
+_WEIGHTS = (6, 2, 1, 1)
 
 
 class Shopper:
@@ -31,7 +33,8 @@ class Shopper:
     async def live(self) -> None:
         """Until it is over."""
         while not self._ground.over.is_set():
-            deed = self._dice.choices((self._buy, self._look, self._withdraw), (6, 2, 1))[0]
+            deeds = (self._buy, self._look, self._withdraw, self._ask_back)
+            (deed,) = self._dice.choices(deeds, _WEIGHTS)
             try:
                 await self._log_in()
                 await deed()
@@ -119,6 +122,11 @@ class Shopper:
             await confirm_waiting(self._ground, self._openid, self._ask)
         else:
             await withdraw(self._ground, self._dice, self._openid, self._ask)
+
+    async def _ask_back(self) -> None:
+        if self._mine:
+            bill = self._dice.choice(self._mine[-20:])
+            await ask_back(self._ground, self._dice, bill, self._ask)
 
     async def _ask(self, method: str, path: str, content: object = None, *, key: str = "") -> Any:
         return await self._line.ask(method, f"{API}{path}", content, token=self._token, key=key)

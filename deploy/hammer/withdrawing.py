@@ -1,4 +1,4 @@
-"""Carried money asked for: confirmed on the phone, taken back, confirmed late, or left to expire."""
+"""Carried money asked for: confirmed on the phone, taken back, too late, or left to expire."""
 
 import random
 from collections.abc import Awaitable, Callable

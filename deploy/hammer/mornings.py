@@ -1,0 +1,48 @@
+"""After the hammer: every day's bills are compared, and no break may be left unexplained."""
+
+import asyncio
+import time
+from datetime import date, timedelta
+
+from deploy.hammer.ground import Ground
+from models import reconciliation
+from models.clock import MARKET_ZONE
+from models.database import Database
+
+_BILLS_ARE_MADE = timedelta(days=1, hours=10)
+_PATIENCE_S = 180.0
+_GLANCE_S = 0.2
+
+
+async def reconcile_all(ground: Ground, database: Database) -> None:
+    """Let the workers compare every day up to today; breaks that stay open become findings."""
+    today = ground.clock().astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0)
+    ground.clock.drive(today + _BILLS_ARE_MADE + timedelta(hours=1))
+    seen, deadline = None, time.monotonic() + _PATIENCE_S
+    while (day := await _next(ground, database)) is not None:
+        if day != seen:
+            seen, deadline = day, time.monotonic() + _PATIENCE_S
+        if time.monotonic() > deadline:
+            ground.find("reconciliation.stuck", day.isoformat())
+            break
+        await asyncio.sleep(_GLANCE_S)
+    await _look(ground, database)
+
+
+async def _next(ground: Ground, database: Database) -> date | None:
+    async with database.connection() as connection:
+        return await reconciliation.calendar.next_day(connection, ground.clock())
+
+
+async def _look(ground: Ground, database: Database) -> None:
+    async with database.connection() as connection:
+        days = await connection.fetchval("SELECT count(*) FROM reconciliations")
+        rows = await connection.fetch("SELECT * FROM reconciliation_breaks ORDER BY break_id")
+    ground.counts["days reconciled"] = days
+    for row in rows:
+        ground.counts[f"breaks {row['state']}"] += 1
+        if row["state"] == "open":
+            words = (
+                f"{row['bill']} ours {row['ours_fen']} theirs {row['theirs_fen']} {row['detail']}"
+            )
+            ground.find(f"reconciliation.{row['type']}", f"{row['day']} {row['subject']}", words)
