@@ -10,7 +10,7 @@ from msgspec import Struct
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName
 from miniprogram_api.shapes import InMarket, local
-from models import merchant, packet_chain, rulebook, wallet
+from models import merchant, packet_chain, payout, rulebook, wallet
 from models.ids import read_id, write_id
 from models.packet_chain import Proof
 from models.wallet import PacketKey
@@ -69,6 +69,9 @@ async def packet_page(call: Call[InMarket]) -> PacketPage:
         version = await rulebook.version_of(
             connection, book_no=found.evidence.book_no, hash=found.book_hash
         )
+        covered_fen = await payout.history.covered_debt(
+            connection, market, order_id=found.order_id, claim_no=found.claim_no
+        )
     seed = _told_seed(call, market, date.fromisoformat(found.evidence.day))
     evidence, place = found.evidence, found.evidence.claims.index(found.claim_no)
     return PacketPage(
@@ -85,9 +88,18 @@ async def packet_page(call: Call[InMarket]) -> PacketPage:
         reserve_given_fen=evidence.reserve_given_fen,
         draw=_draw(found, place, seed),
         rule=RuleName(evidence.book_no, found.book_hash),
-        sentences=packet_chain.why_packet(
-            evidence, place=place, store_name=found.store_name, english=call.english
-        ),
+        sentences=[
+            *packet_chain.why_packet(
+                evidence, place=place, store_name=found.store_name, english=call.english
+            ),
+            *packet_chain.what_became(
+                evidence,
+                place=place,
+                left_fen=found.fen,
+                covered_fen=covered_fen,
+                english=call.english,
+            ),
+        ],
         verify=packet_chain.proof_of(
             evidence,
             market_code=market,

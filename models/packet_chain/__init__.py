@@ -3,7 +3,7 @@
 from models.packet_chain.absence import Absence, Standing, why_nothing
 from models.packet_chain.commitments import commit_to_draws, committed_draw
 from models.packet_chain.draws import commitment, day_seed, divide, told_seed
-from models.packet_chain.explanation import why_packet
+from models.packet_chain.explanation import what_became, why_packet
 from models.packet_chain.memory import QueueMemory
 from models.packet_chain.operations import load_queues, name_queues, store_queues
 from models.packet_chain.proof import Proof, proof_of
@@ -32,6 +32,7 @@ __all__ = [
     "store_queues",
     "tier_of",
     "told_seed",
+    "what_became",
     "why_nothing",
     "why_packet",
 ]

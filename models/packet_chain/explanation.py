@@ -9,11 +9,36 @@ def why_packet(evidence: Evidence, *, place: int, store_name: str, english: bool
     return (_in_english if english else _in_chinese)(evidence, place, store_name)
 
 
+def what_became(
+    evidence: Evidence, *, place: int, left_fen: int, covered_fen: int, english: bool
+) -> list[str]:
+    """What refunds made of a packet since: `left_fen` is left of it, of which `covered_fen` covered
+    what its person had been overpaid; no sentence where there is nothing to tell."""
+    told = []
+    if left_fen < evidence.paid_fen[place]:
+        left = format_yuan(left_fen)
+        told.append(
+            f"That bill was refunded later, so the packet shrank to {left}."
+            if english
+            else f"这笔账单后来退了款，红包随之减少到{left}。"
+        )
+    if covered_fen:
+        covered = format_yuan(covered_fen)
+        told.append(
+            f"{covered} of it covered what you had received for a bill of yours that was refunded."
+            if english
+            else f"其中{covered}先抵扣了您因退款账单多得的红包。"
+        )
+    return told
+
+
 def _in_chinese(evidence: Evidence, place: int, store_name: str) -> list[str]:
     told = [
         f"之后在{store_name}有一笔账单，商家按{format_percent(evidence.discount_bp)}"
         f"让利{format_yuan(evidence.discount_fen)}，其中{format_yuan(evidence.fund_fen)}作为红包。"
     ]
+    if evidence.netted_fen:
+        told.append(f"另有{format_yuan(evidence.netted_fen)}先弥补了这家店已退款的账单。")
     if evidence.reserve_taken_fen:
         told.append(f"队列的储备为它加发{format_yuan(evidence.reserve_taken_fen)}。")
     told += [
@@ -35,6 +60,9 @@ def _in_english(evidence: Evidence, place: int, store_name: str) -> list[str]:
         f" ({format_percent(evidence.discount_bp)}); {format_yuan(evidence.fund_fen)} of it went"
         " into packets."
     ]
+    if evidence.netted_fen:
+        netted = format_yuan(evidence.netted_fen)
+        told.append(f"Another {netted} first covered refunded bills of the store.")
     if evidence.reserve_taken_fen:
         told.append(f"The queue's reserve added {format_yuan(evidence.reserve_taken_fen)}.")
     told += [

@@ -6,8 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from models.database import Connection, statement
+from models.ledger import Kind, account
 from models.payout.leg import Leg, wallet_of
 from models.payout.payout import number_of
+from models.payout.reasons import DEBT
 
 
 class OrderPayout(Struct, frozen=True, kw_only=True):
@@ -87,6 +89,20 @@ async def debt_of(connection: Connection, market_code: int, consumer_no: int) ->
     rows = await connection.fetch(statement(__package__, "debts"), market_code, [consumer_no])
     owed_fen: int = sum(row["balance_fen"] for row in rows)
     return -owed_fen
+
+
+async def covered_debt(
+    connection: Connection, market_code: int, *, order_id: int, claim_no: int
+) -> int:
+    """What of an order's packet for a claim covered debts of its person instead of being sent."""
+    covered_fen: int = await connection.fetchval(
+        "SELECT coalesce(sum(fen), 0)::bigint FROM payouts,"
+        " unnest(accounts, amounts, results) AS leg (account_id, fen, result)"
+        " WHERE market_code = $1 AND order_id = $2 AND step = 'split' AND account_id = $3"
+        " AND result = $4",
+        *(market_code, order_id, account(Kind.CLAIM, claim_no), DEBT),
+    )
+    return covered_fen
 
 
 def _order_payout(facts: dict[str, Any]) -> OrderPayout:

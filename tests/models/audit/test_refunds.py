@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from models import merchant, people, refund
+from models import merchant, payout, people, refund
 from models.audit import audit
 from models.database import Connection, Database
 from models.idempotency import idempotency_key
@@ -317,6 +317,33 @@ async def test_what_was_refunded_is_right(refunded: Database) -> None:
     assert stayed > 0, "a store kept what a return had not fetched"
     assert held == 2, "one is asked for, one waits for its payout; the declined wait again"
     assert reopened > 0
+
+
+async def test_each_packet_tells_what_of_it_covered_a_debt(refunded: Database) -> None:
+    async with refunded.connection() as connection:
+        covered_fen = await connection.fetchval(
+            "SELECT sum(fen)::bigint FROM journals, unnest(accounts, amounts) AS leg (a, fen)"
+            " WHERE kind = 2 AND a >> 48 = 4"
+        )
+        packets = await connection.fetch(
+            "SELECT claim_no, packet.of FROM claims, unnest(packet_orders) AS packet (of)"
+            " WHERE packet.of > 130",
+        )
+        told = [
+            await payout.history.covered_debt(
+                connection, MARKET, order_id=order_id, claim_no=claim_no
+            )
+            for claim_no, order_id in packets
+        ]
+        debts = [
+            await payout.history.debt_of(connection, MARKET, consumer_no)
+            for (consumer_no,) in await connection.fetch("SELECT consumer_no FROM consumers")
+        ]
+        open_fen = await connection.fetchval(
+            "SELECT -sum(balance_fen)::bigint FROM balances WHERE account_id >> 48 = 4"
+        )
+    assert sum(told) == covered_fen > 0
+    assert sum(debts) == open_fen > 0
 
 
 @pytest.mark.parametrize("name", TAMPERINGS)

@@ -2,7 +2,7 @@ import msgspec
 import pytest
 
 from models.money import format_yuan
-from models.packet_chain import why_packet
+from models.packet_chain import what_became, why_packet
 from models.packet_chain.evidence import Evidence
 from models.rulebook import objections_to
 
@@ -37,6 +37,21 @@ def test_every_fen_of_the_evidence_is_told(english: bool) -> None:
     assert "12.5%" in text
     assert "面馆" in text
     assert objections_to(text) == []
+
+
+@pytest.mark.parametrize("english", [False, True])
+def test_what_refunds_made_of_it_is_told(english: bool) -> None:
+    netted = msgspec.structs.replace(EVIDENCE, netted_fen=77)
+    text = " ".join(why_packet(netted, place=1, store_name="面馆", english=english))
+    assert format_yuan(77) in text
+    whole = {"place": 0, "left_fen": 5, "covered_fen": 0, "english": english}
+    assert what_became(EVIDENCE, **whole) == []
+    (shrunk,) = what_became(EVIDENCE, **whole | {"left_fen": 3})
+    (covered,) = what_became(EVIDENCE, **whole | {"covered_fen": 2})
+    assert format_yuan(3) in shrunk
+    assert format_yuan(2) in covered
+    assert len(what_became(EVIDENCE, **whole | {"left_fen": 3, "covered_fen": 2})) == 2
+    assert objections_to(text + shrunk + covered) == []
 
 
 def test_no_reserve_and_no_cut_are_not_spoken_of() -> None:
