@@ -70,6 +70,8 @@ class Child:
             await self._process.wait()
 
     async def _run(self) -> None:
+        # uvloop knows no other user, and is not asked for one where none is wanted.
+        somebody = {} if self._user is None else {"user": self._user}
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *self._command,
@@ -78,7 +80,7 @@ class Child:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                user=self._user,
+                **somebody,
             )
         note(self._directory, self._process.pid, self.name)
 
