@@ -3,7 +3,7 @@ PYTHON ?= python3
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/python
 
-.PHONY: demo test audit check bench lint clean
+.PHONY: demo test audit reconcile check bench lint clean
 
 .venv/ready: pyproject.toml uv.lock
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -19,6 +19,9 @@ test: .venv/ready lint   ## style, types, layers, then every test on real Postgr
 
 audit: .venv/ready       ## prove the books; exit status 1 if anything is found
 	@$(RUN) -m deploy.audit
+
+reconcile: .venv/ready   ## hold WeChat's bills against the book: DAY= LAST= ALL=1 FIX= EXPLAIN= REASON= JSON=
+	@$(RUN) -m deploy.reconcile
 
 check: .venv/ready       ## read and judge a rule book: make check BOOK=docs/books/packet_chain.json
 	@$(RUN) -m deploy.check $(BOOK) $(if $(SIGN_OFF),--sign-off $(SIGN_OFF))

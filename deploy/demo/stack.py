@@ -50,6 +50,7 @@ async def running(options: Options, opening: datetime) -> AsyncIterator[Stack]:
         await start_python(stack, options, closing, "wechat.sandbox")
         await answering(f"{stack.sandbox_url}/sandbox/health")
         learn_identity(stack, options)
+        _remember(stack, options)
         await migrate(stack.database_url)
         yield stack
 
@@ -119,6 +120,15 @@ def learn_identity(stack: Stack, options: Options) -> None:
         "WECHAT_PUSH_TOKEN": identity["push_token"],
         "WECHAT_PUSH_AES_KEY": identity["push_aes_key"],
     }
+
+
+def _remember(stack: Stack, options: Options) -> None:
+    """Leave the settings where commands that come later find them; they are this demo's alone."""
+    ours = ("RANGLI_", "WECHAT_", "DATABASE_", "REDIS_")
+    settings = {k: v for k, v in stack.environment.items() if k.startswith(ours)}
+    place = options.directory / "environment.json"
+    place.touch(mode=0o600)
+    place.write_bytes(msgspec.json.encode(settings))
 
 
 async def start_python(

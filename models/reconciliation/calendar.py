@@ -32,12 +32,18 @@ async def next_day(connection: Connection, now: datetime) -> date | None:
     """The day whose turn it is; None: nothing is due, or nobody has paid anything yet."""
     last = await connection.fetchval("SELECT max(day) FROM reconciliations")
     if last is None:
-        first = await connection.fetchval(_FIRST_PAYMENT)
+        first = await first_day(connection)
         if first is None:
             return None
-        last = market_day(first) - timedelta(days=1)
+        last = first - timedelta(days=1)
     day: date = max(last + timedelta(days=1), market_day(now) - KEPT)
     return day if now >= due_at(day) else None
+
+
+async def first_day(connection: Connection) -> date | None:
+    """The market day of the first bill that was paid."""
+    moment = await connection.fetchval(_FIRST_PAYMENT)
+    return market_day(moment) if moment else None
 
 
 async def days_known(connection: Connection) -> list[date]:

@@ -17,7 +17,7 @@ from models.database import Connection
 from models.ids import FreshId, read_id
 from models.inbox import Notice
 from models.ledger import Draft, JournalKind, Kind, account
-from models.order import Payment, record_paid
+from models.order import OrderUnknown, Payment, record_paid
 from models.order.rules import CURRENCY
 from models.outbox import promise
 from models.payout import promises as payouts
@@ -204,16 +204,29 @@ async def _record_payment(
 async def _adopt_refund(
     connection: Connection, one: Break, _: Preview, wish: Order, now: datetime, fresh_id: FreshId
 ) -> None:
+    order_id = read_id("ord", str(one.facts["order"]))
     await refund.adopt(
         connection,
-        market_code=one.market_code,
-        order_id=read_id("ord", str(one.facts["order"])),
+        market_code=one.market_code or await _market_of(connection, order_id),
+        order_id=order_id,
         refund_id=fresh_id(),
         amount_fen=one.theirs_fen or 0,
         reason=wish.reason[:80],
         now=now,
         fresh_id=fresh_id,
     )
+
+
+async def _market_of(connection: Connection, order_id: int) -> int:
+    """The market of an order whose line on the bill lost its mark."""
+    market_code = await connection.fetchval(
+        "SELECT market_code FROM orders"
+        " WHERE market_code IN (SELECT market_code FROM ledger_heads) AND order_id = $1",
+        order_id,
+    )
+    if market_code is None:
+        raise OrderUnknown
+    return int(market_code)
 
 
 async def _ask_payout(

@@ -44,8 +44,9 @@ def compare(
     for line in sheet.entries:
         figures.lines += 1
         figures.fen += line.fen
-        mine = None if line.name in seen else ours.get(line.name)
-        seen.add(line.name)
+        name = line.name
+        mine = None if name in seen else ours.get(name)
+        seen.add(name)
         one = _difference(sheet.bill, day, line, mine)
         if one is not None:
             found.append(one)
@@ -53,11 +54,11 @@ def compare(
             ahead_fen += line.fen
         _count(figures, line, mine, one)
     if sheet.unreadable is None:
-        for entry in ours.values():
+        for name, entry in ours.items():
             if entry.day == day and entry.done:
                 figures.ours += 1
                 figures.ours_fen += entry.fen
-                if entry.required and entry.name not in seen and entry.subject not in elsewhere:
+                if entry.required and name not in seen and entry.subject not in elsewhere:
                     found.append(_missing_there(sheet.bill, entry))
     return Comparison(figures, found, ahead_fen)
 

@@ -1,10 +1,12 @@
-"""WeChat's bills in the book's terms: lines become entries, under the names both sides know."""
+"""WeChat's bills in the book's terms: lines become entries, under the names both sides know.
+
+Bills write their times in China, so the date of a line is its market day.
+"""
 
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Final
 
-from models.clock import market_day
 from models.order import read_mark
 from models.reconciliation import Bill, Entry, Nature, Sheet
 from wechat.pay import bills
@@ -45,7 +47,7 @@ def _traded(line: TradeLine) -> Entry:
     }
     fen = line.refund_fen if line.is_refund else line.total_fen
     market_code = read_mark(line.attach)
-    return Entry(nature, number, number, _day(line.at), fen, market_code, facts=facts)
+    return Entry(nature, number, number, line.at.date(), fen, market_code, facts=facts)
 
 
 def _split(bill: Bill, content: bytes, mchid: str) -> Sheet:
@@ -61,9 +63,9 @@ def _split(bill: Bill, content: bytes, mchid: str) -> Sheet:
 def _shared(line: SplitLine) -> Entry:
     """A return is one line; a split has one for each receiver, whom only the key names."""
     if line.is_return:
-        return Entry(Nature.RETURN, line.number, line.number, _day(line.at), line.fen)
+        return Entry(Nature.RETURN, line.number, line.number, line.at.date(), line.fen)
     key, subject = f"{line.number} {line.account}", f"{line.number}/{line.detail_id}"
-    return Entry(Nature.SPLIT, key, subject, _day(line.at), line.fen)
+    return Entry(Nature.SPLIT, key, subject, line.at.date(), line.fen)
 
 
 def _flow(bill: Bill, content: bytes, mchid: str) -> Sheet:
@@ -84,7 +86,7 @@ def _moved(line: FlowLine) -> Entry:
     ours = nature not in (Nature.OWN_MONEY, Nature.OTHER)
     key = line.voucher if ours else line.flow_id
     facts: dict[str, str | int] = {"business": line.business, "flow": line.flow_id}
-    return Entry(nature, key, key, _day(line.at), line.fen, facts=facts)
+    return Entry(nature, key, key, line.at.date(), line.fen, facts=facts)
 
 
 def _nature(line: FlowLine) -> Nature:
@@ -101,8 +103,6 @@ def _faults(
 ) -> list[tuple[int, str]]:
     return [(fault.line_no, fault.reason) for fault in reading.faults]
 
-
-_day = market_day
 
 _READERS: Mapping[Bill, Callable[[Bill, bytes, str], Sheet]] = {
     Bill.TRADE: _trade,

@@ -10,9 +10,10 @@ from models import reconciliation
 from models.clock import MARKET_ZONE, market_day
 from models.reconciliation import Break, DayReport
 from tests.workers.payout.conftest import World, module_world, sandbox
+from tests.workers.refund.conftest import module_street, street
 from workers.reconciliation import reconcile_day
 
-__all__ = ["module_world", "sandbox"]
+__all__ = ["module_street", "module_world", "sandbox", "street"]
 
 
 class Mornings(World):

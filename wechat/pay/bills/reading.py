@@ -7,14 +7,14 @@ so that nothing is lost; a bill that lacks a column or its end is refused as a w
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
-_CHINA = timezone(timedelta(hours=8))
 _YUAN = re.compile(r"(-?)([0-9]{1,13})\.([0-9]{2})0*", re.ASCII)
 _BETWEEN = ",`"
+_SECONDS = len("2017-03-04 12:00:01")
 
 Line = TypeVar("Line")
 Columns = Sequence[tuple[str, ...]]
@@ -104,7 +104,9 @@ def fen_of(text: str) -> int:
 
 def moment_of(text: str) -> datetime:
     """A time of a bill, `2017-03-04 12:00:01` in China; ValueError for anything else."""
-    return datetime.fromisoformat(text).replace(tzinfo=_CHINA)
+    if len(text) != _SECONDS:
+        raise ValueError(f"no time: {text[:20]!r}")
+    return datetime.fromisoformat(f"{text}+08:00")
 
 
 def _lines(content: bytes) -> Iterator[tuple[int, str]]:
