@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import aiohttp
 import pytest
@@ -43,8 +44,7 @@ def bill(number: int, household: int, amount_fen: int) -> Receipt:
 
 @pytest.fixture(scope="module")
 async def house(services_directory: Path) -> AsyncIterator[House]:
-    directory = services_directory / "house"
-    directory.mkdir()
+    directory = Path(mkdtemp(prefix="house", dir=services_directory))
     options = Options(
         orders=3,
         stores=1,
