@@ -67,6 +67,9 @@ export function remember(order) {
   localStorage.setItem(key(), JSON.stringify([order, ...others].slice(0, 50)));
 }
 
+// wx.requestMerchantTransfer: WeChat opens the transfer that it recognises; success only says "shown".
+export const requestMerchantTransfer = (transfer) => wechat("POST", "/transfers/show", { openid: shopper.openid, transfer });
+
 // One key per attempt to buy, so that a second tap can't buy twice.
 export function freshKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

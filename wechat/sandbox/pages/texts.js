@@ -19,6 +19,11 @@ const TEXTS = {
     askFor: "申请退款 {money}", notFinal: "这一单的让利还在途中，最终明细以入账时为准。", nothingToRefund: "这一单没有可退的金额", nothingToRefundHint: "已全部退款，或者还没有支付。", storeSays: "商家答复", withdraw: "撤回申请", toOrder: "查看订单",
     refundedSum: "已退", leftOfBill: "订单剩余", refund_asked: "等待商家同意", refund_declined: "商家未同意", refund_withdrawn: "已撤回", refund_approved: "商家已同意", refund_posted: "退款中", refund_finished: "已退款",
     drawn: "待发放", reserved: "待发放", sending: "发放中", landed_state: "已到账", failed: "未成功",
+    carriedTitle: "累积 {money}", withdrawMoney: "提现 {money} 到零钱", realName: "真实姓名（可选，金额较大时需要）", withdrawal: "提现到零钱", toConfirm: "去微信确认收款", takeBack: "撤销提现",
+    confirmBy: "请在 {when} 前确认", transfer_prepared: "处理中", transfer_waiting: "待确认", transfer_sent: "到账中", transfer_cancelling: "撤销中", transfer_hint_prepared: "正在向微信发起，请稍候。",
+    transfer_hint_waiting: "请确认收款。", transfer_hint_sent: "您已确认，很快到账。", transfer_hint_cancelling: "正在撤销，钱会回到累积中。", paidBy: "{merchant} 向你转账", takeMoney: "确认收款", notNow: "暂不收款", taken: "已确认，很快到账", notWaiting: "这笔转账已不能确认。",
+    history: "资金记录", noHistory: "还没有记录", moved_transfer: "提现到零钱", moved_sweep: "归还给门店红包池", moved_split: "红包到账", turnedBack: "未到账（{reason}）", swept_account_closed: "注销时放弃", swept_market_closed: "市场关闭", debt: "待抵扣", givenBack: "退款扣回", swept: "已归还红包池", covered: "已抵扣",
+    leaveTitle: "注销账户", leaveHint: "能到账的先到账；剩下不足一角、任何方式都付不了的，由您确认后归还给门店的红包池，平台不会得到。", leave: "开始注销", leave_transfer: "请先确认提现 {money}。", leave_pending: "还有 {money} 会自动到账，请到账后再来。", leave_later: "余额还可以提现，暂不能注销。", leave_confirm: "剩余 {money} 任何方式都付不了。", leave_closed: "已结清，归还红包池 {money}。", giveUp: "放弃 {money} 并注销",
   },
   en: {
     title: "Rangli · phone", scan: "Scan", orders: "Orders", wallet: "Wallet", wechat: "WeChat", other: "中文", otherLabel: "切换到中文",
@@ -39,6 +44,11 @@ const TEXTS = {
     askFor: "Ask for {money}", notFinal: "This bill's discount is on its way; what exactly happens is settled when the refund is posted.", nothingToRefund: "Nothing left to refund", nothingToRefundHint: "It was refunded whole, or not paid yet.", storeSays: "The store says", withdraw: "Withdraw", toOrder: "See the order",
     refundedSum: "Refunded", leftOfBill: "Left of the bill", refund_asked: "Waiting for the store", refund_declined: "Declined", refund_withdrawn: "Withdrawn", refund_approved: "Agreed", refund_posted: "On its way", refund_finished: "Refunded",
     drawn: "Pending", reserved: "Pending", sending: "On the way", landed_state: "Received", failed: "Not paid",
+    carriedTitle: "Carried forward {money}", withdrawMoney: "Withdraw {money} to balance", realName: "Real name (optional, needed for large amounts)", withdrawal: "Withdrawal", toConfirm: "Confirm in WeChat", takeBack: "Take it back",
+    confirmBy: "Please confirm before {when}", transfer_prepared: "Preparing", transfer_waiting: "To be confirmed", transfer_sent: "On its way", transfer_cancelling: "Being taken back", transfer_hint_prepared: "WeChat is being asked; one moment.",
+    transfer_hint_waiting: "Please confirm it.", transfer_hint_sent: "You have confirmed; it arrives shortly.", transfer_hint_cancelling: "The money goes back to what is carried forward.", paidBy: "{merchant} transfers to you", takeMoney: "Take the money", notNow: "Not now", taken: "Confirmed, arriving shortly", notWaiting: "This transfer can't be confirmed any more.",
+    history: "What moved", noHistory: "Nothing yet", moved_transfer: "Withdrawal", moved_sweep: "Back to a store's packets", moved_split: "Packets", turnedBack: "not paid ({reason})", swept_account_closed: "given up on leaving", swept_market_closed: "market closed", debt: "To be covered", givenBack: "Taken back by refunds", swept: "Back to stores' packets", covered: "Covered a debt",
+    leaveTitle: "Close my account", leaveHint: "What can be paid is paid first. Less than ¥0.10 that nothing can carry goes back to the store's packets, if you agree; the platform never gets it.", leave: "Begin closing", leave_transfer: "Please confirm the withdrawal of {money} first.", leave_pending: "{money} will still arrive by itself; come back then.", leave_later: "The rest can still be withdrawn, so nothing is closed yet.", leave_confirm: "{money} is left that nothing can carry.", leave_closed: "All is settled; {money} went back to stores' packets.", giveUp: "Give up {money} and close",
   },
 };
 

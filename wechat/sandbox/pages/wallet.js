@@ -1,28 +1,46 @@
 // The product's wallet, and why a packet is what it is.
-import { back, blank, figures, h, load, says, title, trouble } from "./dom.js";
+import { carriedCard, historyCard, leavingCard } from "./withdraw.js";
+import { back, blank, every, figures, h, load, says, title, trouble } from "./dom.js";
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
 
-const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried", failed: "failed" };
+const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried", covered: "covered", failed: "failed" };
 
 export function walletView(main, _, signal) {
   const body = h("div", { class: "bones" });
-  const show = () => load(body, signal, () => request("GET", "/wallet"), (wallet) => draw(wallet, signal));
+  const show = () => load(body, signal, () => request("GET", "/wallet"), (wallet) => draw(wallet, signal, show));
   main.append(title(t("wallet")), body);
   show();
+  every(2000, signal, () => body.querySelector("[data-moving]") && quietly(body, signal, show));
   document.addEventListener("landed", show, { signal });
 }
 
-function draw(wallet, signal) {
+// Redraw what is under way without bones, unless somebody is at work in it.
+async function quietly(body, signal, show) {
+  if (document.getElementById("sheet").open || body.querySelector("details[open]")) return;
+  const wallet = await request("GET", "/wallet").catch(() => null);
+  if (wallet && !signal.aborted) body.replaceChildren(...draw(wallet, signal, show));
+}
+
+function draw(wallet, signal, refresh) {
   const packets = wallet.packets ?? [];
   const list = h("ul", { class: "list" }, packets.map((packet) => h("li", {}, entry(packet))));
   return [
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
-    h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)]])),
+    h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
+    carriedCard(wallet, refresh),
     h("h2", {}, t("myPackets")),
     packets.length ? list : blank("包", t("noPackets"), t("noPacketsHint")),
     more(wallet.next_cursor, list, signal),
+    historyCard(signal),
+    leavingCard(refresh),
+    wallet.transfer || wallet.paying_fen ? h("i", { "data-moving": true, hidden: true }) : null,
   ].filter(Boolean);
+}
+
+function rare(wallet) {
+  const pairs = [["debt", wallet.debt_fen], ["givenBack", wallet.given_back_fen], ["swept", wallet.swept_fen]];
+  return pairs.filter(([, fen]) => fen).map(([name, fen]) => [t(name), yuan(fen)]);
 }
 
 function more(cursor, list, signal) {
