@@ -5,7 +5,7 @@ from datetime import timedelta
 from deploy.hammer.ground import Ground
 
 _GLANCE_S = 0.25
-_LEAP_S = 5.0
+_LEAP_S = 3.0
 _LEAPS = (
     timedelta(minutes=20),
     timedelta(hours=2),

@@ -1,5 +1,6 @@
 """The house that is hammered: every process a child that is started again when it dies."""
 
+import asyncio
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -18,6 +19,7 @@ from deploy.hammer.options import Options
 from models.database import migrate
 
 POSTGRES = "postgres"
+_A_MOMENT_S = 0.5
 OPERATION_FEN = str(10**9)
 """What lies in the account from which transfers are paid."""
 
@@ -60,6 +62,14 @@ async def open_doors(house: House, options: Options, closing: AsyncExitStack) ->
     for role in laying.ROLES:
         await laying.start_worker(stack, options.house, closing, role, role)
     await laying.leased_numbers(stack.database_url, processes=options.servers + len(laying.ROLES))
+
+
+async def up_again(house: House) -> None:
+    """Wait until everything that was killed answers."""
+    await asyncio.sleep(_A_MOMENT_S)
+    await laying.until(lambda: _accepts(house.stack.database_url), "PostgreSQL stays down")
+    for url in house.servers:
+        await laying.answering(f"{url}/health/ready")
 
 
 def backends(postmaster: int) -> list[int]:

@@ -15,7 +15,7 @@ from deploy.demo.options import MARKET
 from deploy.hammer import books, report, screen
 from deploy.hammer.days import let_days_pass
 from deploy.hammer.ground import SLOW_S, Ground, HeardLine
-from deploy.hammer.house import House, open_doors, standing
+from deploy.hammer.house import House, open_doors, standing, up_again
 from deploy.hammer.killer import kill_at_random, kill_everybody
 from deploy.hammer.mornings import reconcile_all
 from deploy.hammer.options import Options
@@ -95,6 +95,7 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
     struck = await clear_up(ground)
     if ground.options.kills:
         await kill_everybody(ground, house.stack.children)
+        await up_again(house)
     return struck
 
 
