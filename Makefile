@@ -3,7 +3,7 @@ PYTHON ?= python3
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/python
 
-.PHONY: demo test audit reconcile check bench lint clean
+.PHONY: demo test hammer audit reconcile check bench lint clean
 
 .venv/ready: pyproject.toml uv.lock
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -16,6 +16,9 @@ demo: .venv/ready        ## the main job on real receipts, then the pages on loo
 
 test: .venv/ready lint   ## style, types, layers, then every test on real PostgreSQL and Redis
 	@$(RUN) -m pytest
+
+hammer: .venv/ready      ## kill -9 everything for MINUTES under every fault, then ask for every fen
+	@$(RUN) -m deploy.hammer
 
 audit: .venv/ready       ## prove the books; exit status 1 if anything is found
 	@$(RUN) -m deploy.audit
@@ -36,4 +39,4 @@ lint: .venv/ready
 	@.venv/bin/lint-imports
 
 clean:                   ## forget what demo and bench left behind
-	rm -rf .run demo-report.json
+	rm -rf .run demo-report.json hammer-report.json

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from typing import Any
 
@@ -50,6 +51,13 @@ class Ground(msgspec.Struct):
     kills: Counter[str] = msgspec.field(default_factory=Counter)
     bills: dict[str, Bill] = {}
     findings: list[Finding] = []
+    stages: dict[str, float] = {}
+    began: float = msgspec.field(default_factory=time.monotonic)
+
+    def stage(self, name: str) -> None:
+        """A stage has ended: write down how many seconds it took."""
+        now = time.monotonic()
+        self.stages[name], self.began = round(now - self.began, 1), now
 
     def find(self, code: str, subject: str, detail: str = "") -> None:
         """Something is wrong."""

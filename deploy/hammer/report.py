@@ -14,6 +14,7 @@ _PARTS = (
     ("faults", "故障", "faults that struck"),
     ("callbacks", "通知", "callbacks by our verdict"),
     ("dead_letters", "死信", "given up, and why"),
+    ("stages", "各阶段秒数", "seconds by stage"),
     ("answers", "非 200 应答", "answers other than 200"),
 )
 

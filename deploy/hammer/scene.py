@@ -80,6 +80,7 @@ async def _ground(house: House, options: Options, town: Town, closing: AsyncExit
 
 async def _fall(house: House, ground: Ground) -> dict[str, int]:
     """Let it fall for as long as was asked; returns how often each fault struck."""
+    ground.stage("founding 开市")
     await bring_faults(ground)
     deeds = [Shopper(ground, household).live() for household in ground.market.openids]
     appid = house.stack.identity["merchant_appid"]
@@ -92,6 +93,7 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
             everybody.create_task(deed)
         await asyncio.sleep(ground.options.seconds)
         ground.over.set()
+    ground.stage("hammering 锤打")
     struck = await clear_up(ground)
     if ground.options.kills:
         await kill_everybody(ground, house.stack.children)
@@ -106,9 +108,11 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
     closing.push_async_callback(close_database, database)
     if not await drive_on(database, ground.clock):
         await _late(ground, database)
+    ground.stage("settling 收尾")
     await reconcile_all(ground, database)
     if not await drive_on(database, ground.clock):
         await _late(ground, database)
+    ground.stage("reconciling 对账")
     _read_logs(house, ground)
     if not ground.counts["payments"]:
         ground.find("hammer.nothing_happened", "no payment went through")
@@ -162,6 +166,7 @@ async def _document(
         "callbacks": {row["name"]: row["count"] for row in heard},
         "dead_letters": {row["name"]: row["count"] for row in dead},
         "answers": dict(ground.answers),
+        "stages": ground.stages,
         "audit": {"journals": found.figures["journals"], "counts": dict(found.counts)},
         "findings": findings,
     }
