@@ -63,7 +63,10 @@ async def refund_page(
     english: bool,
     now: datetime,
 ) -> RefundPage:
-    """A refund's page; what it will do while it is asked for, what it did once it is posted."""
+    """A refund's page; what it will do while it is asked for, what it did once it is posted.
+
+    What is fetched back from others is the store's business, not the payer's.
+    """
     steps = (await refund.steps.history.of_refunds(connection, market, [found.refund_id]))[
         found.refund_id
     ]
@@ -72,7 +75,7 @@ async def refund_page(
         **_columns(found),
         store_name=store_name,
         state_words=refund.steps.text.of_refund(found.state, steps, english=english),
-        steps=[_step(step, english) for step in steps],
+        steps=[_step(step, english) for step in steps if reader == "store" or not step.is_return],
         sentences=_did(evidence, reader, english)
         if evidence
         else await _will_do(connection, market, found, reader, english, now),

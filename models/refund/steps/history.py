@@ -27,6 +27,10 @@ class StepFacts(Struct, frozen=True, kw_only=True):
     finished_at: datetime | None
 
     @property
+    def is_return(self) -> bool:
+        return self.kind == "return"
+
+    @property
     def number(self) -> str:
         """Its number at WeChat."""
         return number_of(self.step_id, self.kind)

@@ -90,10 +90,10 @@ function draw(refund, body, signal) {
       h("div", { class: "row" }, h("strong", { class: "clip" }, say(refund.store_name)), badge(refund)),
       h("p", { class: "big" }, yuan(refund.amount_fen)),
       h("p", {}, say(refund.state_words)),
-      h("p", { class: "small soft" }, `${t("reason")}：${refund.reason} · ${when(refund.created_at)}`),
-      refund.answer && h("p", {}, `${t("storeSays")}：${refund.answer}`)),
+      h("p", { class: "small soft" }, `${t("reasonIs", { words: refund.reason })} · ${when(refund.created_at)}`),
+      refund.answer && h("p", {}, t("storeSays", { words: refund.answer }))),
     refund.steps?.length > 0 && h("section", { class: "card" }, steps(refund.steps)),
-    refund.sentences?.length > 0 && h("section", { class: "card" }, h("h2", {}, t(over ? "whatHappened" : "whatHappens")), says(refund.sentences.map(say))),
+    refund.sentences?.length > 0 && h("section", { class: "card" }, h("h2", {}, t(["posted", "finished"].includes(refund.state) ? "whatHappened" : "whatHappens")), says(refund.sentences.map(say))),
     refund.state === "asked" && withdrawal(refund, body, signal),
     h("a", { class: "button plain item", href: `#order/${encodeURIComponent(refund.order_id)}` }, t("toOrder")),
   ].filter(Boolean);
@@ -109,7 +109,7 @@ function steps(list) {
 }
 
 function withdrawal(refund, body, signal) {
-  const button = h("button", { type: "button", class: "button plain" }, t("withdraw"));
+  const button = h("button", { type: "button", class: "button plain" }, t("noRefund"));
   const key = freshKey();
   button.addEventListener("click", async () => {
     button.disabled = true;
