@@ -102,7 +102,10 @@ def seeds(market_code: int, day: Any) -> bytes:
 async def open_stage(
     directory: Path, *, database_url: str, redis_url: str, **settings: str
 ) -> AsyncIterator[Stage]:
-    """Start both; `settings` are added to the server's environment."""
+    """Start both; `settings` are added to the server's environment.
+
+    The sandbox gets those that are its own, and lives by the same market clock.
+    """
     port, sandbox_port = _free_port(), _free_port()
     sandbox_url = f"http://127.0.0.1:{sandbox_port}"
     place = {
@@ -110,6 +113,7 @@ async def open_stage(
         "SANDBOX_PORT": str(sandbox_port),
         "MINIPROGRAM_API_URL": f"http://127.0.0.1:{port}",
     }
+    place |= {n: v for n, v in settings.items() if n.startswith(("SANDBOX_", "RANGLI_MARKET_"))}
     async with (
         aiohttp.ClientSession() as session,
         _process("wechat.sandbox", _ambient() | place),

@@ -134,7 +134,7 @@ async def _read(connection: Connection, keys: set[Key]) -> list[Message]:
     rows = await connection.fetch(
         f"SELECT {COLUMNS} FROM {FROM}"
         " JOIN unnest($1::integer[], $2::bigint[]) AS asked (market_code, message_id)"
-        " USING (market_code, message_id)",
+        " ON asked.market_code = m.market_code AND asked.message_id = m.message_id",
         [market_code for market_code, _ in keys],
         [message_id for _, message_id in keys],
     )

@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 
 from wechat.sandbox.book import trade
 from wechat.sandbox.book.book import Book
+from wechat.sandbox.book.people import Shopper
 from wechat.sandbox.control.desk import ControlError, answer, guarded, read
 from wechat.sandbox.mini.program import Mini
 from wechat.sandbox.mini.push import Pusher
@@ -24,12 +25,13 @@ class Dialogue(Struct):
 
 
 class Change(Struct):
-    """A switch in WeChat's settings of the mini-program."""
+    """A switch in WeChat's settings of the mini-program; `heard` as in a dialogue."""
 
     openid: str
     template_id: str
     status: Status
     appid: str | None = None
+    heard: bool = True
 
 
 class Receipt(Struct):
@@ -62,7 +64,7 @@ class Consent:
 
     async def answer_dialogue(self, request: web.Request) -> web.Response:
         wish = await read(request, Dialogue)
-        shopper = self._mini.shopper(wish.openid)
+        shopper = self._shopper(wish.openid)
         for template_id, status in wish.answers.items():
             if status == "accept":
                 shopper.quota[template_id] = shopper.quota.get(template_id, 0) + 1
@@ -73,10 +75,11 @@ class Consent:
 
     async def change_setting(self, request: web.Request) -> web.Response:
         wish = await read(request, Change)
-        blocked = self._mini.shopper(wish.openid).blocked
+        blocked = self._shopper(wish.openid).blocked
         (blocked.add if wish.status == "reject" else blocked.discard)(wish.template_id)
-        items = [_item(wish.template_id, wish.status)]
-        self._push(wish.appid, wish.openid, "subscribe_msg_change_event", items)
+        if wish.heard:
+            items = [_item(wish.template_id, wish.status)]
+            self._push(wish.appid, wish.openid, "subscribe_msg_change_event", items)
         return answer({"blocked": sorted(blocked)})
 
     async def withdraw_template(self, request: web.Request) -> web.Response:
@@ -132,6 +135,12 @@ class Consent:
                 self._pusher.send(push)
                 return answer(push.facts())
         raise ControlError(404, "unknown_push", "no recent push has this number")
+
+    def _shopper(self, openid: str) -> Shopper:
+        shopper = self._book.shoppers.get(openid)
+        if shopper is None:
+            raise ControlError(404, "unknown_shopper", "no shopper has this openid")
+        return shopper
 
     def _push(
         self, appid: str | None, openid: str, event: str, items: list[dict[str, object]]
