@@ -2,6 +2,7 @@
 import { h, toast } from "./dom.js";
 import { current, wechat } from "./runtime.js";
 import { lang, setLanguage, t, yuan } from "./texts.js";
+import { noticesView } from "./notices.js";
 import { orderView, ordersView } from "./order.js";
 import { peopleView } from "./people.js";
 import { askView, refundView } from "./refund.js";
@@ -10,9 +11,9 @@ import { storeView } from "./store.js";
 import { packetView, walletView } from "./wallet.js";
 import { wechatView } from "./wechat.js";
 
-const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, packet: packetView, wechat: wechatView };
+const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, notices: noticesView, packet: packetView, wechat: wechatView };
 const TABS = ["scan", "orders", "wallet", "wechat"];
-const TAB_OF = { store: "scan", order: "orders", refund: "orders", refunded: "orders", packet: "wallet" };
+const TAB_OF = { store: "scan", order: "orders", refund: "orders", refunded: "orders", packet: "wallet", notices: "wallet" };
 const main = document.getElementById("main");
 let leaving = new AbortController();
 let counted = null;
