@@ -41,6 +41,7 @@ CHECKS = (
     "sweep.journal_differs",
     "transfer.journal_differs",
     "transfer.lost",
+    "wallet.differs",
 )
 """Findings that one statement each makes; `<noun>_<rest>.sql` stands beside this module."""
 

@@ -1,0 +1,37 @@
+-- What left the claims of a person is in one place: with WeChat or with the person (lines of splits,
+-- transfers), carried in the wallet, swept, or taken back by refunds, less what is still a debt.
+SELECT consumer_no,
+       format('left claims %s; sent %s, carried %s, swept %s, taken back %s, debt %s', left_fen,
+              coalesce(lines_fen, 0) + coalesce(transfers_fen, 0), coalesce(carried_fen, 0),
+              coalesce(swept_fen, 0), taken_back_fen, coalesce(debt_fen, 0))
+FROM (
+    SELECT consumer_no, sum(paid_fen) AS left_fen, sum(taken_back_fen) AS taken_back_fen,
+           -sum(b.balance_fen) AS debt_fen
+    FROM claims AS c
+    LEFT JOIN balances AS b
+        ON b.market_code = $1 AND b.account_id = (4::bigint << 48) + c.claim_no
+    WHERE c.market_code = $1
+    GROUP BY consumer_no
+) AS kept
+FULL JOIN (
+    SELECT leg.receiver_id & 281474976710655 AS consumer_no, sum(leg.fen) AS lines_fen
+    FROM payouts AS p, unnest(p.receivers, p.amounts, p.results) AS leg (receiver_id, fen, result)
+    WHERE p.market_code = $1 AND p.step = 'split' AND leg.receiver_id >> 48 = 10
+        AND leg.result IN ('PENDING', 'SUCCESS')
+    GROUP BY 1
+) AS lines USING (consumer_no)
+FULL JOIN (
+    SELECT consumer_no, sum(fen) AS transfers_fen
+    FROM transfers WHERE market_code = $1 AND result IN ('PENDING', 'SUCCESS')
+    GROUP BY consumer_no
+) AS transferred USING (consumer_no)
+FULL JOIN (
+    SELECT account_id & 281474976710655 AS consumer_no, balance_fen AS carried_fen
+    FROM balances WHERE market_code = $1 AND account_id >> 48 = 10
+) AS wallets USING (consumer_no)
+FULL JOIN (
+    SELECT consumer_no, sum(fen) AS swept_fen FROM sweeps WHERE market_code = $1 GROUP BY consumer_no
+) AS swept USING (consumer_no)
+WHERE coalesce(left_fen, 0) <> coalesce(lines_fen, 0) + coalesce(transfers_fen, 0)
+    + coalesce(carried_fen, 0) + coalesce(swept_fen, 0) + coalesce(taken_back_fen, 0)
+    - coalesce(debt_fen, 0)
