@@ -56,6 +56,9 @@ ANSWER_UNREADABLE = "ANSWER_UNREADABLE"
 
 _NUMBER_NOT_KNOWN = frozenset({"ORDER_NOT_EXIST", "RESOURCE_NOT_EXISTS", "NOT_FOUND"})
 _LATER = frozenset({"STATEMENT_CREATING"})
+_NOT_BELIEVED = 401
+"""Our signature: a clock that is off, a key just changed. Nothing of the request was looked at, and
+once that is put right the same request is as good as new."""
 _TOO_MANY_REQUESTS = 429
 _REQUEST_TIMEOUT = 408
 
@@ -66,7 +69,7 @@ def kind_of_answer(status: int, code: str, effect: Effect) -> type[WireError]:
         return Unclear if effect is Effect.MOVE else Unavailable
     if not 400 <= status < 500 or status == _REQUEST_TIMEOUT or code == "SYSTEM_ERROR":
         return kind_of_silence(effect)
-    if code in _LATER:
+    if code in _LATER or status == _NOT_BELIEVED:
         return Unavailable
     if status == 404 and code in _NUMBER_NOT_KNOWN and effect is Effect.ASK:
         return NotKnown

@@ -24,7 +24,7 @@ ROWS = [
     (400, "ALREADY_EXISTS", Refused, Refused, Refused),
     (400, "NO_STATEMENT_EXIST", Refused, Refused, Refused),
     (400, "STATEMENT_CREATING", Unavailable, Unavailable, Unavailable),
-    (401, "SIGN_ERROR", Refused, Refused, Refused),
+    (401, "SIGN_ERROR", Unavailable, Unavailable, Unavailable),
     (403, "NO_AUTH", Refused, Refused, Refused),
     (403, "OUT_TRADE_NO_USED", Refused, Refused, Refused),
     (403, "NOT_ENOUGH", Refused, Refused, Refused),
