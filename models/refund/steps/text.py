@@ -48,7 +48,10 @@ _RETURN_FAILED: Final = (
     "Not given back; made up for in the store's later bills",
 )
 _RETURN_ALIVE: Final = ("正在从分成方取回", "Being fetched back from those who had a part")
-_RETURN_LOST: Final = ("取回受阻，客服正在处理", "Held up; support is looking into it")
+_RETURN_LOST: Final = (
+    "取回受阻，客服正在处理",
+    "Fetching it back is held up; support is looking into it",
+)
 _REFUND_ENDED: Final = ("已退给付款人", "Refunded to the payer")
 _REFUND_CLOSED: Final = ("微信关闭了这次退款，换编号再试", "Closed by WeChat; tried again")
 _REFUND_ALIVE: Final = ("正在退给付款人", "On its way to the payer")

@@ -60,7 +60,9 @@ class Street(World):
         )
         return Shop(store.merchant_no, store.sub_mchid, agent, parties)
 
-    async def bill(self, shop: Shop, consumer_no: int, amount_fen: int = 10_000) -> int:
+    async def bill(
+        self, shop: Shop, consumer_no: int, amount_fen: int = 10_000, **payment: Any
+    ) -> int:
         """A bill that its consumer has paid at WeChat; settled by `settle`."""
         order_id, openid = self.house.fresh_id(), await self.openid(consumer_no)
         await self.database.in_transaction(
@@ -77,7 +79,7 @@ class Street(World):
                 openid=openid,
             ),
         )
-        paid = await self.tell("pay", {"openid": openid, "prepay_id": prepay_id})
+        paid = await self.tell("pay", {"openid": openid, "prepay_id": prepay_id, **payment})
         async with self.database.connection() as connection:
             payment = self._payment(order_id, shop, amount_fen, paid["transaction_id"])
             assert [v.good for v in await order.record_paid(connection, [payment])] == [True]
@@ -219,7 +221,7 @@ async def module_street(sandbox: tuple[str, Path], database: Database) -> AsyncI
     url, directory = sandbox
     clock = DrivenClock(directory / "clock")
     await open_market(database)
-    days = [date(2027, 3, 1) + timedelta(days=ahead) for ahead in range(120)]
+    days = [date(2027, 3, 1) + timedelta(days=ahead) for ahead in range(700)]
     async with database.transaction() as connection:
         await packet_chain.commit_to_draws(
             connection,
@@ -242,13 +244,16 @@ async def module_street(sandbox: tuple[str, Path], database: Database) -> AsyncI
         house.wire_clock = lambda: datetime.now(UTC) + street.rested
         await street.tell("shoppers", {"openid": PAYER})
         yield street
+        await street.check_audit()
 
 
 @pytest.fixture
 async def street(module_street: Street) -> AsyncIterator[Street]:
-    """The module's street; after each test its books must be right and no fault left over."""
+    """The module's street; after each test the two books agree and no fault is left over.
+
+    When the module ends its whole book is audited.
+    """
     yield module_street
     async with module_street._session.delete(f"{module_street.url}/sandbox/faults") as answer:
         assert answer.status == 200
-    await module_street.check_audit()
     await module_street.check_wechat()

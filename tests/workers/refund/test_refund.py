@@ -1,7 +1,10 @@
 """Refunds from the book to the last fen at WeChat, whenever they come."""
 
+import pytest
+
 from models import refund
 from models.ledger import Kind
+from models.refund import refusals
 from tests.market import MARKET
 from tests.workers.refund.conftest import Street
 
@@ -131,3 +134,38 @@ async def test_what_the_bill_shows_is_only_fetched_back(street: Street) -> None:
     assert await street.state(refund_id) == "finished"
     assert {step.kind for step in await street.steps_of(refund_id)} == {"return"}
     assert (await street.at_wechat(second))["refunded_fen"] == 0
+
+
+@pytest.mark.parametrize("kind", ["CASH", "NOCASH"])
+async def test_a_bill_that_a_coupon_paid_in_part_goes_back_whole(street: Street, kind: str) -> None:
+    shop = await street.shop()
+    ann, ben = await street.consumers(2)
+    await street.settled(shop, ann)
+    coupon = {"amount_fen": 2_500, "type": kind}
+    second = await street.bill(shop, ben, coupon=coupon)
+    await street.settle()
+    await street.give(shop, second, 3_333, key=f"{second}-a")
+    await street.end_holds()
+    assert (await street.at_wechat(second))["split_fen"] > 0
+    await street.give(shop, second, 6_667, key=f"{second}-b")
+    await street.see_through()
+    facts = await street.at_wechat(second)
+    back = [one["amount"]["payer_refund"] for one in facts["refunds"]]
+    assert (facts["refunded_fen"], sum(back), facts["frozen_fen"]) == (10_000, 7_500, 0)
+
+
+async def test_after_half_a_year_nothing_is_fetched_and_the_store_is_owed(street: Street) -> None:
+    shop = await street.shop()
+    ann, ben = await street.consumers(2)
+    first, second = await street.settled(shop, ann, ben)
+    await street.end_holds()
+    street.pass_time(days=181)
+    await street.tell("merchants", {"sub_mchid": shop.sub_mchid, "available_fen": 20_000})
+    refund_id = await street.give(shop, second, 10_000)
+    assert {step.kind for step in await street.steps_of(refund_id)} == {"refund"}
+    await street.see_through()
+    assert await street.state(refund_id) == "finished"
+    assert await street.balance(Kind.MERCHANT, shop.merchant_no) > 0
+    street.pass_time(days=185)
+    with pytest.raises(refusals.TooLate):
+        await street.give(shop, first, 1)
