@@ -18,6 +18,8 @@ _GONE = "再次对账时已消失 gone when the day was compared again"
 _LASTING = (Correction.ACCEPT, Correction.ADOPT_REFUND)
 """Corrections after which WeChat's line still has no fellow here, and needs none."""
 
+_LONGEST_SUBJECT = 128
+
 
 class Break(Struct, frozen=True, kw_only=True):
     """A break as it stands; amounts in fen, `market_code` and `number` 0 where not known."""
@@ -59,12 +61,19 @@ async def keep_breaks(
 ) -> None:
     """Bring the breaks of a day to what was found now; `bills` are those that were compared."""
     known = {(one.bill, one.type, one.subject): one for one in await breaks_of(connection, day)}
+    new = []
     for one in found:
-        before = known.pop((one.bill, one.type, one.subject), None)
+        before = known.pop((one.bill, one.type, one.subject[:_LONGEST_SUBJECT]), None)
         if before is None:
-            await _write(connection, day, one, now)
-        else:
+            new.append(_row(day, one, now))
+        elif _moved(before, one):
             await _see_again(connection, before, one, now)
+    await connection.executemany(statement(__package__, "write_break"), new)
+    await connection.execute(
+        "UPDATE reconciliation_breaks SET last_seen_at = $3 WHERE day = $1 AND bill = ANY($2)"
+        " AND break_id <> ALL($4)",
+        *(day, [bill.value for bill in bills], now, [gone.break_id for gone in known.values()]),
+    )
     for gone in known.values():
         if gone.is_open and gone.bill in bills:
             await close(connection, gone.break_id, "explained", _GONE, HOUSE, now)
@@ -89,6 +98,23 @@ async def close(
     )
 
 
+async def bear(connection: Connection, one: Break, fen: int, now: datetime) -> None:
+    """Let a difference that was accepted count at once where less lay at WeChat than was owed.
+
+    Else the same fen could be accepted twice: as the line that nobody knows, and as the shortage
+    that it left.
+    """
+    short = await connection.fetch(
+        "UPDATE reconciliation_breaks SET ours_fen = ours_fen + $4"
+        " WHERE state = 'open' AND type = $1 AND day >= $2 AND break_id <> $3"
+        " RETURNING break_id, ours_fen <= theirs_fen AS covered",
+        *(Type.BACKING_SHORT.value, one.day, one.break_id, fen),
+    )
+    for break_id, covered in short:
+        if covered:
+            await close(connection, break_id, "explained", f"#{one.break_id}", HOUSE, now)
+
+
 async def known_elsewhere(connection: Connection, day: date, bill: Bill) -> set[str]:
     """What stands in the bill of a day close by while the book has it elsewhere."""
     rows = await connection.fetch(
@@ -99,11 +125,10 @@ async def known_elsewhere(connection: Connection, day: date, bill: Bill) -> set[
     return {row[0] for row in rows}
 
 
-async def _write(connection: Connection, day: date, one: Found, now: datetime) -> None:
+def _row(day: date, one: Found, now: datetime) -> tuple[Any, ...]:
     closed = one.explained is not None
-    await connection.execute(
-        statement(__package__, "write_break"),
-        *(day, one.bill.value, one.type.value, one.subject[:128], one.nature.value),
+    return (
+        *(day, one.bill.value, one.type.value, one.subject[:_LONGEST_SUBJECT], one.nature.value),
         *(one.market_code, one.number, one.ours_fen, one.theirs_fen, one.other_day, one.detail),
         *(json.encode(one.facts).decode(), owner_of(one).value, remedy(one).value),
         *("explained" if closed else "open", one.explained, HOUSE if closed else None),
@@ -111,12 +136,19 @@ async def _write(connection: Connection, day: date, one: Found, now: datetime) -
     )
 
 
+def _moved(before: Break, one: Found) -> bool:
+    """Whether anything has to be written about a break that was seen before."""
+    figures = (before.ours_fen, before.theirs_fen, before.other_day, before.detail)
+    same = figures == (one.ours_fen, one.theirs_fen, one.other_day, one.detail)
+    return not same or before.is_open == (one.explained is not None)
+
+
 async def _see_again(connection: Connection, before: Break, one: Found, now: datetime) -> None:
     same = (before.ours_fen, before.theirs_fen) == (one.ours_fen, one.theirs_fen)
     await connection.execute(
-        "UPDATE reconciliation_breaks SET last_seen_at = $2, ours_fen = $3, theirs_fen = $4,"
-        " other_day = $5, detail = $6 WHERE break_id = $1",
-        *(before.break_id, now, one.ours_fen, one.theirs_fen, one.other_day, one.detail),
+        "UPDATE reconciliation_breaks SET ours_fen = $2, theirs_fen = $3, other_day = $4,"
+        " detail = $5 WHERE break_id = $1",
+        *(before.break_id, one.ours_fen, one.theirs_fen, one.other_day, one.detail),
     )
     if one.explained is not None:
         if before.is_open:

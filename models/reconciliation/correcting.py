@@ -24,7 +24,7 @@ from models.payout import promises as payouts
 from models.payout import redrive as redrive_payout
 from models.payout import transfer
 from models.payout.lifecycle import MoveIllegal
-from models.reconciliation.breaks import Break, close, read_break
+from models.reconciliation.breaks import Break, bear, close, read_break
 from models.reconciliation.remedies import WORDS, Correction
 from models.refusal import Refusal
 
@@ -284,6 +284,7 @@ async def _accept(
         json.encode(evidence).decode(),
     )
     await ledger.post(connection, shown.market_code, head, [draft], posted_at=now)
+    await bear(connection, one, -shown.moves[0][1], now)
 
 
 _DEEDS: Final[dict[Correction, Deed]] = {

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from models.clock import market_day
 from models.database import Connection, statement
 from models.ledger import JournalKind, Kind, account
 
@@ -30,6 +31,7 @@ async def custody_of(
         row = await connection.fetchrow(
             statement(__package__, "custody"),
             *(market_code, CUSTODY, first, after, [int(kind) for kind in _LINES], ends_at),
+            *(int(JournalKind.CORRECTION), market_day(starts_at)),
         )
         owed_fen -= row["balance_fen"] - row["later_fen"] + row["aside_fen"]
         moved[market_code] = -row["moved_fen"]

@@ -51,7 +51,7 @@ def compare(
         if one is not None:
             found.append(one)
         if mine is not None and (mine.day > day or not mine.done):
-            ahead_fen += line.fen
+            ahead_fen += mine.fen
         _count(figures, line, mine, one)
     if sheet.unreadable is None:
         for name, entry in ours.items():

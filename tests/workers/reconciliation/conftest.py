@@ -10,10 +10,10 @@ from models import reconciliation
 from models.clock import MARKET_ZONE, market_day
 from models.reconciliation import Break, DayReport
 from tests.workers.payout.conftest import World, module_world, sandbox
-from tests.workers.refund.conftest import module_street, street
+from tests.workers.refund.conftest import Street, module_street
 from workers.reconciliation import reconcile_day
 
-__all__ = ["module_street", "module_world", "sandbox", "street"]
+__all__ = ["module_street", "module_world", "sandbox"]
 
 
 class Mornings(World):
@@ -38,6 +38,11 @@ class Mornings(World):
 
     async def plant(self, bill: str, day: date, kind: str, **more: object) -> None:
         await self.tell("bills/breaks", {"bill": bill, "day": str(day), "kind": kind} | more)
+
+    async def pull_out(self) -> None:
+        """Let every bill be right again."""
+        async with self._session.delete(f"{self.url}/sandbox/bills/breaks") as answer:
+            assert answer.status == 200
 
     async def reconcile(self, day: date) -> DayReport:
         return await reconcile_day(self.house, day)
@@ -64,6 +69,12 @@ async def world(module_world: World) -> AsyncIterator[Mornings]:
     """The module's world with mornings; nothing planted is left over."""
     made = Mornings(module_world.house, module_world.url, module_world._session, module_world.clock)
     yield made
-    async with module_world._session.delete(f"{module_world.url}/sandbox/bills/breaks") as answer:
-        assert answer.status == 200
+    await made.pull_out()
     await made.check_books()
+
+
+@pytest.fixture
+async def street(module_street: Street) -> AsyncIterator[Street]:
+    """The module's street, on which WeChat also refunds what nobody here asked for."""
+    yield module_street
+    await module_street.check_audit()
