@@ -1,6 +1,12 @@
-"""The market's clock, driven on: minutes by the second, and now and then a leap over hours."""
+"""The market's clock, driven on: minutes by the second, and now and then a leap over hours.
 
-from datetime import timedelta
+It leaps only while nothing lies about for long: a house that was struck for a minute would else
+be late by days, and its bills be days apart from its book, as no outage makes them.
+"""
+
+from datetime import datetime, timedelta
+
+import asyncpg
 
 from deploy.hammer.ground import Ground
 
@@ -12,9 +18,16 @@ _LEAPS = (
     timedelta(hours=9),
     timedelta(hours=26),
 )
+_LATE = timedelta(hours=3)
+_OLDEST = """
+SELECT least(
+    (SELECT min(due_at) FROM promises),
+    (SELECT min(paid_at) FROM orders WHERE state = 'paid')
+)
+"""
 
 
-async def let_days_pass(ground: Ground) -> None:
+async def let_days_pass(ground: Ground, database_url: str) -> None:
     """Until it is over. Holds end, orders expire at the till, transfers run out, days are drawn."""
     dice = ground.options.dice("days")
     leaps_in = _LEAP_S
@@ -22,7 +35,20 @@ async def let_days_pass(ground: Ground) -> None:
         await ground.pause(_GLANCE_S)
         leaps_in -= _GLANCE_S
         step = timedelta(seconds=dice.randrange(5, 60))
-        if leaps_in <= 0:
+        if leaps_in <= 0 and await _in_time(database_url, ground.clock()):
             step, leaps_in = dice.choice(_LEAPS), _LEAP_S * dice.uniform(0.5, 1.5)
             ground.counts["leaps"] += 1
         ground.clock.drive(ground.clock() + step)
+
+
+async def _in_time(database_url: str, now: datetime) -> bool:
+    """Whether nothing is late; False while PostgreSQL is down."""
+    try:
+        connection = await asyncpg.connect(database_url, timeout=2)
+        try:
+            oldest: datetime | None = await connection.fetchval(_OLDEST, timeout=2)
+        finally:
+            await connection.close(timeout=2)
+    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        return False
+    return oldest is None or now - oldest < _LATE

@@ -5,9 +5,9 @@ from typing import Any
 from deploy.demo.options import MARKET
 from deploy.hammer.ground import Ground
 from models.database import Connection
-from models.ids import write_id
 from models.payout.lifecycle import State
 from models.payout.reasons import SUCCESS
+from models.payout.transfer.transfer import number_of as transfer_number
 from models.refund.steps import number_of
 
 _MOST = 1_000
@@ -66,7 +66,7 @@ async def _transfers(ground: Ground, connection: Connection) -> None:
     seen = await ground.sandbox.ask("GET", f"/sandbox/transfers?limit={_MOST}")
     theirs = {one["out_bill_no"]: one for one in seen["transfers"]}
     rows = await connection.fetch("SELECT * FROM transfers WHERE market_code = $1", MARKET)
-    ours = {write_id("trf", row["transfer_id"]): row for row in rows}
+    ours = {transfer_number(MARKET, row["transfer_id"]): row for row in rows}
     ground.counts["transfers compared"] = len(theirs)
     for number in theirs.keys() - ours.keys():
         ground.find("transfer.unknown_at_ours", number)

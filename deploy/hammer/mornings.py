@@ -9,24 +9,31 @@ from models import reconciliation
 from models.clock import MARKET_ZONE
 from models.database import Database
 
-_BILLS_ARE_MADE = timedelta(days=1, hours=10)
+_BILLS_ARE_MADE = timedelta(days=1, hours=11)
+_MORNINGS = 4
+"""So long a day whose lines are still on their way is looked at again."""
 _PATIENCE_S = 180.0
 _GLANCE_S = 0.2
 
 
 async def reconcile_all(ground: Ground, database: Database) -> None:
     """Let the workers compare every day up to today; breaks that stay open become findings."""
-    today = ground.clock().astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0)
-    ground.clock.drive(today + _BILLS_ARE_MADE + timedelta(hours=1))
+    for _ in range(_MORNINGS):
+        today = ground.clock().astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0)
+        ground.clock.drive(today + _BILLS_ARE_MADE)
+        await _until_compared(ground, database)
+    await _look(ground, database)
+
+
+async def _until_compared(ground: Ground, database: Database) -> None:
     seen, deadline = None, time.monotonic() + _PATIENCE_S
     while (day := await _next(ground, database)) is not None:
         if day != seen:
             seen, deadline = day, time.monotonic() + _PATIENCE_S
         if time.monotonic() > deadline:
             ground.find("reconciliation.stuck", day.isoformat())
-            break
+            return
         await asyncio.sleep(_GLANCE_S)
-    await _look(ground, database)
 
 
 async def _next(ground: Ground, database: Database) -> date | None:

@@ -85,7 +85,7 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
     deeds = [Shopper(ground, household).live() for household in ground.market.openids]
     appid = house.stack.identity["merchant_appid"]
     deeds += [Owner(ground, store, appid).live() for store in ground.market.scenes]
-    deeds += [let_days_pass(ground), change_fortunes(ground)]
+    deeds += [let_days_pass(ground, house.stack.database_url), change_fortunes(ground)]
     if ground.options.kills:
         deeds.append(kill_at_random(ground, house.stack.children))
     async with asyncio.TaskGroup() as everybody:
