@@ -32,6 +32,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "order_id": {"pattern": f"^ord_{_DIGITS}$"},
     "claim_id": {"pattern": f"^clm_{_DIGITS}$"},
     "packet_id": {"pattern": f"^pkt_{_DIGITS}{_DIGITS}$"},
+    "refund_id": {"pattern": f"^ref_{_DIGITS}$"},
     "transfer_id": {"pattern": f"^trf_{_DIGITS}$"},
     "market": {"pattern": "^[1-9][0-9]{5}$", "examples": ["330100"]},
     "book_no": {"pattern": "^[1-9][0-9]{0,8}$", "examples": ["1"]},
