@@ -52,6 +52,7 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("付款至红包可见", "paid to packets visible", _latency(timings)),
         ("已公布种子", "seeds revealed", f"{verifier['seeds_revealed']} / {verifier['days']} 天"),
         ("验证器", "stand-alone verifier", f"{_ok(verifier['ok'])} {verifier['says']}"),
+        ("对账", "reconciliation", _reconciled(report["reconciliation"])),
         ("审计", "audit", _audit(audit)),
     ]
     return rows + [(f"  {code}", "finding", str(n)) for code, n in audit["counts"].items()]
@@ -90,6 +91,14 @@ def _latency(timings: dict[str, Any]) -> str:
     return (
         f"p50 {timings['paid_to_settled_ms_p50']} ms · p99 {timings['paid_to_settled_ms_p99']} ms"
         f" (抽样 sample {timings['paid_to_settled_samples']})"
+    )
+
+
+def _reconciled(found: dict[str, int]) -> str:
+    good = not found["breaks_open"] and found["matched"] == found["lines"]
+    return (
+        f"{_ok(good)} {found['matched']:,} / {found['lines']:,} 行 lines"
+        f" · {found['days']} 天 days · {found['breaks_open']} 差异 open breaks"
     )
 
 

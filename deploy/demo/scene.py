@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
-from deploy.demo import draws, figures, quotes, report
+from deploy.demo import bills, draws, figures, quotes, report
 from deploy.demo.aftermath import drive_on
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
@@ -70,6 +70,7 @@ async def _document(
     place = options.directory / "draws.jsonl"
     written = await draws.write_draws(database, stack.product_url, place)
     ok, says = await asyncio.to_thread(draws.verify, place)
+    reconciled = await bills.reconciled(database, stack.clock)
     started = time.monotonic()
     async with screen.auditing():
         found = await audit(
@@ -78,7 +79,7 @@ async def _document(
             progress=screen.audited,
         )
     return {
-        "ok": ok and found.clean,
+        "ok": ok and found.clean and not reconciled["breaks_open"],
         "run": {"seed": options.seed, "phones": options.phones},
         "result": books
         | {
@@ -98,6 +99,7 @@ async def _document(
             "days": written.days,
             "seeds_revealed": written.seeds_revealed,
         },
+        "reconciliation": reconciled,
         "audit": {
             "seconds": round(time.monotonic() - started, 2),
             "figures": dict(found.figures),

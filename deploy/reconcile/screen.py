@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.reconcile.run import Outcome
+from models.ledger import kind_of
 from models.money import format_yuan
 from models.reconciliation import WORDS, Break, Correction, DayReport, Figures, Preview
 
@@ -52,7 +53,7 @@ def show_preview(console: Console, shown: Preview, *, done: bool) -> None:
     head = "[green]✓ 已更正 corrected[/green]" if done else "将会 would"
     console.print(f"{head}  {shown.zh}\n   {shown.en}", highlight=False)
     for account_id, fen in shown.moves:
-        console.print(f"     {account_id >> 48}:{account_id & (1 << 48) - 1}  {format_yuan(fen)}")
+        console.print(f"     {kind_of(account_id).name}  {format_yuan(fen)}", highlight=False)
 
 
 def _compared(reports: Sequence[DayReport]) -> Table:
