@@ -55,7 +55,8 @@ async def open_order(call: Call[OrderRequest]) -> OpenedOrder:
     found, store, openid = await house.database.in_transaction(
         lambda connection: _open(connection, call, key)
     )
-    payable = found.state == order.State.OPENED
+    in_time = house.clock() < found.opened_at + _PAYABLE_FOR
+    payable = in_time and found.state == order.State.OPENED
     return OpenedOrder(
         order_id=write_id("ord", found.order_id),
         state=found.state,

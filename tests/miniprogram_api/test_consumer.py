@@ -13,6 +13,7 @@ import pytest
 from models import packet_chain, settlement
 from models.clock import market_day
 from models.database import Database
+from models.ids import read_id
 from tests.market import MARKET
 from tests.stage import DRAW_ROOT_KEY, Stage, seeds
 from tests.waiting import until
@@ -194,6 +195,20 @@ async def test_the_same_key_is_the_same_order(stage: Stage, database: Database) 
     assert (other.status, other.body["code"]) == (409, "idempotency.key_reused")
     listed = (await stage.ask("GET", f"{API}/orders", token=token)).body
     assert [one["order_id"] for one in listed["orders"]] == [first["order_id"]]
+
+
+async def test_an_order_whose_time_is_over_has_no_payment(stage: Stage, database: Database) -> None:
+    token = await stage.login("o-late")
+    asking = {"token": token, "key": "late-0001", "body": {"scene": "noodles", "amount_fen": 700}}
+    opened = await stage.ask("POST", f"{API}/orders", **asking)
+    async with database.connection() as connection:
+        await connection.execute(
+            "UPDATE orders SET opened_at = opened_at - interval '2 days' WHERE order_id = $1",
+            read_id("ord", opened.body["order_id"]),
+        )
+    again = await stage.ask("POST", f"{API}/orders", **asking)
+    assert (again.status, again.body["order_id"]) == (200, opened.body["order_id"])
+    assert again.body["payment"] is None
 
 
 async def test_orders_come_in_pages(stage: Stage) -> None:
