@@ -137,6 +137,16 @@ class Phone:
             await asyncio.sleep(pause_s)
             pause_s = every_s or min(1.5 * pause_s, 0.5)
 
+    async def withdraw(self, *, key: str) -> dict[str, Any]:
+        """Ask for what is carried forward; returns the transfer."""
+        asked: dict[str, Any] = await self._ask("POST", f"{API}/transfers", {}, key=key)
+        return asked
+
+    async def take(self, transfer: dict[str, Any]) -> None:
+        """Confirm a transfer on WeChat's sheet."""
+        wish = {"openid": self._openid, "transfer": transfer["confirm"]}
+        await self._sandbox.ask("POST", "/sandbox/transfers/confirm", wish)
+
     async def look(self, path: str) -> dict[str, Any]:
         """Open one of one's own pages."""
         page: dict[str, Any] = await self._ask("GET", f"{API}{path}")

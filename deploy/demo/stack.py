@@ -13,6 +13,7 @@ import aiohttp
 import asyncpg
 import msgspec
 
+from deploy.demo import messages
 from deploy.demo.options import Options
 from deploy.demo.processes import Child
 from deploy.embedded import EmbeddedRedis, embedded_postgres_url, stop_postgres
@@ -87,12 +88,15 @@ async def lay_out(options: Options, opening: datetime) -> Stack:
         "RANGLI_DRAW_ROOT_KEY": options.secret("draw").hex(),
         "RANGLI_PUBLIC_URL": product_url,
         "RANGLI_PORT": str(product),
+        "RANGLI_TEMPLATES": messages.setting(),
         # All phones ring from one address, and live a year in minutes.
         "RANGLI_REQUESTS_PER_ADDRESS": "0",
         "RANGLI_REQUESTS_PER_TOKEN": "0",
         "SANDBOX_PORT": str(sandbox),
         "SANDBOX_DIRECTORY": str(directory / "wechat"),
         "MINIPROGRAM_API_URL": product_url,
+        # So much was put into the operation account, from which people withdraw.
+        "SANDBOX_OPERATION_FEN": "100000000",
     }
     return Stack(product_url, sandbox_url, database_url, environment, {}, clock)
 
