@@ -125,7 +125,7 @@ def _arrival(facts: dict[str, Any]) -> News:
         template=_ARRIVED,
         passing=True,
         subject=f"journal {facts.pop('seq')}",
-        words="您的红包已存入微信零钱，点开看看来自哪一单",
+        words="红包已存入微信零钱，点开看来自哪一单",
         **facts,
     )
 

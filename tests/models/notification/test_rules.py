@@ -1,6 +1,7 @@
 """What is told to whom, what fills it, and how acceptances are counted."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -184,3 +185,12 @@ def test_a_deployment_names_its_templates_and_their_keys() -> None:
 def test_templates_that_can_t_be_meant_end_the_start(named: dict[str, str]) -> None:
     with pytest.raises(TemplatesUnreadable):
         chosen_templates(named)
+
+
+def test_the_document_shows_the_templates_as_they_are() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "notifications.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in page.splitlines() if line.startswith("| `")]
+    shown = {row[1].strip(" `"): row[4].strip() for row in rows if len(row) > 5}
+    assert shown == {
+        key: ", ".join(f"`{field.key}`" for field in one.fields) for key, one in templates().items()
+    }
