@@ -112,7 +112,7 @@ def test_both_formats_in_both_modes_say_the_same(account, delivery):
     event = open_push(account, *delivery)
     assert isinstance(event, SubscriptionChosen)
     assert [(c.template_id, c.is_accepted) for c in event.choices] == [("A", True), ("B", False)]
-    assert event.delivery_key == "o-1:1620973045:subscribe_msg_popup_event"
+    assert event.delivery_key == "o-1:1620973045:subscribe_msg_popup_event:A,B"
 
 
 def test_a_single_choice_may_come_without_its_list():
