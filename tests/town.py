@@ -11,6 +11,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import aiohttp
+
+from deploy.demo.messages import choose_templates, setting, template_id
 from models import merchant, rulebook
 from models.clock import DrivenClock, start_clock
 from models.database import Database
@@ -30,7 +33,7 @@ from workers.settlement import sweep_settlement
 BEGAN_AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 """Ten in the morning, market time."""
 CHEF = "o-chef"
-TEMPLATES = {key: f"tpl-{key}" for key in templates()}
+TEMPLATES = {key: template_id(key) for key in templates()}
 _keys = count(1)
 
 
@@ -157,16 +160,14 @@ async def open_town(
     await _open_market(database)
     settings = {
         "RANGLI_MARKET_CLOCK": str(directory / "clock"),
-        "RANGLI_TEMPLATES": ",".join(f"{key}={name}" for key, name in TEMPLATES.items()),
+        "RANGLI_TEMPLATES": setting(),
     }
     async with open_stage(
         directory, database_url=database_url, redis_url=redis_url, **settings
     ) as stage:
         await stage.sandbox("/sandbox/merchants", {"sub_mchid": "1900000109"})
-        for key, one in templates().items():
-            keys = [part.key for part in one.fields]
-            known = {"template_id": TEMPLATES[key], "title": one.zh, "keys": keys}
-            await stage.sandbox("/sandbox/templates", known)
+        async with aiohttp.ClientSession(stage.sandbox_url) as sandbox:
+            await choose_templates(sandbox)
         environment = wechat_environment(directory, stage.sandbox_url)
         async with PayWire(pay_account_from(environment)) as pay, _programs(environment) as lines:
             house = House(

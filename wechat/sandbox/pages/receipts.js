@@ -6,7 +6,7 @@ import { t, yuan } from "./texts.js";
 export async function receiptsCard(again) {
   const { receipts } = await wechat("GET", `/receipts?openid=${encodeURIComponent(current().openid)}`);
   if (!receipts.length) return null;
-  return [h("h2", {}, t("toConfirm")), h("ul", { class: "list" }, receipts.map((one) => h("li", {}, entry(one, again))))];
+  return [h("h2", {}, t("receiptsWaiting")), h("ul", { class: "list" }, receipts.map((one) => h("li", {}, entry(one, again))))];
 }
 
 function entry(one, again) {

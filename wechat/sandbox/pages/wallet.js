@@ -29,7 +29,7 @@ function draw(wallet, signal, refresh) {
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
     h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
     carriedCard(wallet, refresh),
-    h("a", { class: "card item", href: "#notices" }, h("span", { class: "grow" }, t("notifications")), h("span", { class: "soft", "aria-hidden": "true" }, "›")),
+    h("ul", { class: "list" }, h("li", {}, h("a", { class: "item", href: "#notices" }, h("span", { class: "grow" }, t("notifications")), h("span", { class: "soft", "aria-hidden": "true" }, "›")))),
     h("h2", {}, t("myPackets")),
     packets.length ? list : blank("包", t("noPackets"), t("noPacketsHint")),
     more(wallet.next_cursor, list, signal),
