@@ -7,9 +7,10 @@ with CUSTODY and with the balances themselves. `reconcile` compares a day from W
 `explain` close them; `keep_bill` keeps the bytes. `calendar` says which day is next.
 """
 
-from models.reconciliation import calendar, queries
+from models.reconciliation import calendar, queries, refusals
 from models.reconciliation.breaks import Break
-from models.reconciliation.correcting import Order, Preview, correct, explain, preview
+from models.reconciliation.correcting import correct, explain, preview
+from models.reconciliation.correction import Order, Preview
 from models.reconciliation.entry import Bill, Entry, Figures, Nature, Sheet, Type
 from models.reconciliation.files import is_kept, keep_bill, kept_bill
 from models.reconciliation.operations import DayReport, reconcile
@@ -39,4 +40,5 @@ __all__ = [
     "preview",
     "queries",
     "reconcile",
+    "refusals",
 ]

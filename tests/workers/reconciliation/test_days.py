@@ -163,7 +163,7 @@ async def test_a_payment_that_we_never_heard_of_is_recorded_from_the_bill(world:
     state = await world.value("SELECT state FROM orders WHERE order_id = $1", order_id)
     assert state == "paid"
     assert await world.value("SELECT kind FROM callbacks WHERE callback_id LIKE 'bill:%'") == "bill"
-    with pytest.raises(reconciliation.correcting.BreakClosed):
+    with pytest.raises(reconciliation.refusals.BreakClosed):
         await world.correct(one)
     assert (await world.reconcile(day)).open == []
     await world.house.database.pool.execute(
@@ -209,9 +209,9 @@ async def test_money_nobody_can_explain_is_taken_by_the_platform_and_only_if_it_
     await world.correct(unknown[25])
     await world.correct(unknown[-7])
     assert await short(world, strange) == 10**7 - 500
-    with pytest.raises(reconciliation.correcting.PlatformShort):
+    with pytest.raises(reconciliation.refusals.PlatformShort):
         await world.correct(unknown[-(10**7)])
-    with pytest.raises(reconciliation.correcting.ReasonMissing):
+    with pytest.raises(reconciliation.refusals.ReasonMissing):
         await world.correct(unknown[-(10**7)], reason=" ")
     assert await world.balance(Kind.CUSTODY) == before - 18
     journals = await world.rows("SELECT evidence FROM journals WHERE kind = 8 ORDER BY seq")
