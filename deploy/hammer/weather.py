@@ -32,8 +32,8 @@ async def change_fortunes(ground: Ground) -> None:
     dice = ground.options.dice("fortunes")
     people = list(ground.market.openids.values())
     while not ground.over.is_set():
-        await ground.pause(dice.uniform(0.5, 2.0))
-        flags = [dice.choice(_FLAWS)] if dice.random() < 0.4 else []
+        await ground.pause(dice.uniform(0.3, 1.0))
+        flags = [dice.choice(_FLAWS)] if dice.random() < 0.6 else []
         wish = {"openid": dice.choice(people), "flags": flags}
         await ground.sandbox.ask("POST", "/sandbox/shoppers", wish)
         ground.counts["people flagged"] += len(flags)
