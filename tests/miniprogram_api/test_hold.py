@@ -29,7 +29,7 @@ async def test_a_short_hold_needs_the_words_that_were_shown(
     assert "1小时" in preview.body["risk"]
 
     refused = await _choose(stage, owner, hold_seconds=3_600)
-    assert (refused.status, refused.body["code"]) == (422, "merchant.risk_not_accepted")
+    assert (refused.status, refused.body["code"]) == (409, "merchant.risk_not_accepted")
     other = await stage.ask("POST", f"{HOLD}/preview", token=owner, body={"hold_seconds": 60})
     wrong = await _choose(stage, owner, hold_seconds=3_600, accepted_risk=other.body["risk_hash"])
     assert wrong.body["code"] == "merchant.risk_not_accepted", "other words are not these"

@@ -110,8 +110,8 @@ async def test_what_there_is_to_choose_from(town: Town) -> None:
     }
     assert page["choices"][0]["title"] == "Packets arrived"
     for method, path, body, status in (
-        ("PUT", "choices", {"wanted": {PAYMENT: False}}, 422),
-        ("POST", "reports", {"results": {"tpl-nobody": "accept"}}, 422),
+        ("PUT", "choices", {"wanted": {PAYMENT: False}}, 404),
+        ("POST", "reports", {"results": {"tpl-nobody": "accept"}}, 404),
         ("POST", "reports", {"results": {TEMPLATES[PACKETS]: "perhaps"}}, 400),
         ("PUT", "choices", {"wanted": {}}, 400),
     ):
