@@ -20,6 +20,8 @@ async def test_the_server_keeps_to_its_document(stage: Stage, tmp_path: Path, wh
         *("run", f"{stage.url}/openapi.json"),
         *("--header", f"Authorization: Bearer {token}"),
         *("--include-path-regex", f"/{who}/" if who == "merchant" else "/(consumer|public)/"),
+        # Leaving would end the login that everything else is asked with.
+        *("--exclude-path-regex", "/logout$"),
         *("--max-examples", EXAMPLES, "--phases", "examples,coverage,fuzzing"),
         *("--generation-deterministic", "--no-color", "--request-timeout", "10"),
     ]
@@ -32,4 +34,4 @@ async def test_the_server_keeps_to_its_document(stage: Stage, tmp_path: Path, wh
         cwd=tmp_path,
     )
     told, _ = await process.communicate()
-    assert process.returncode == 0, told.decode()[-6_000:]
+    assert process.returncode == 0, told.decode()[-9_000:]
