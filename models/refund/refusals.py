@@ -1,5 +1,6 @@
 """Why a refund is refused, and the checks that need no more than the bill."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,6 +18,7 @@ MOST_REFUNDS: Final = 50
 """Refunds of one bill (WeChat Pay APIv3, 退款)."""
 
 LONGEST_WORDS: Final = 80
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class RefundUnknown(Refusal):
@@ -70,7 +72,7 @@ class WordsInvalid(Refusal):
 def check_words(words: str) -> str:
     """The words without spaces around them; raises `WordsInvalid`."""
     words = words.strip()
-    if not 1 <= len(words) <= LONGEST_WORDS or not words.isprintable():
+    if not 1 <= len(words) <= LONGEST_WORDS or _CONTROL.search(words):
         raise WordsInvalid(least=1, most=LONGEST_WORDS)
     return words
 
