@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from models.ledger import Kind
+from models.payout import transfer
+from models.payout.lifecycle import MoveIllegal
+from tests.workers.payout.conftest import MARKET
 from tests.workers.transfer.conftest import Shop
 
 
@@ -225,3 +228,42 @@ async def test_what_is_too_small_says_so(shop: Shop) -> None:
     carried = (await ann.wallet())["carried"]
     assert (carried["transfer_fen"], carried["transfer_least_fen"]) == (0, 10)
     assert "¥0.10" in " ".join(carried["sentences"])
+
+
+async def test_what_we_did_wrong_is_a_dead_letter_that_is_driven_again(shop: Shop) -> None:
+    ann = await shop.person(carried_fen=88)
+    await shop.world.fault("transfer.create", "error_500")
+    asked = await ann.withdraw()
+    house, right = shop.world.house, shop.world.house.public_url
+    house.public_url = "nowhere"
+    shop.world.rest()
+    shop.world.pass_time(seconds=10)
+    assert (await shop.work())["stuck"] == 1
+    house.public_url = right
+    async with house.database.connection() as connection:
+        (dead,) = await transfer.history.dead_letters(connection, MARKET, limit=10)
+    assert "PARAM_ERROR" in (dead.last_error or "")
+    assert (await ann.see(asked))["state"] == "prepared"
+    assert (await ann.wallet())["paying_fen"] == 88
+    async with house.database.transaction() as connection:
+        await transfer.redrive(connection, MARKET, dead.transfer_id, now=house.clock())
+        with pytest.raises(MoveIllegal):
+            await transfer.redrive(connection, MARKET, dead.transfer_id, now=house.clock())
+    await shop.work()
+    assert (await ann.confirm(await ann.see(asked))).status == 200
+    assert (await shop.finish(ann, asked))["result"] == "SUCCESS"
+
+
+async def test_a_number_that_wechat_has_forgotten_is_never_sent_again(shop: Shop) -> None:
+    ann = await shop.person(carried_fen=89)
+    await shop.world.fault("transfer.create", "error_500")
+    asked = await ann.withdraw()
+    shop.world.rest()
+    shop.world.pass_time(days=30)
+    await shop.work()
+    last_error = await shop.world.value(
+        "SELECT last_error FROM transfers WHERE state = 'dead_letter'"
+    )
+    assert last_error == "FORGOTTEN"
+    assert (await ann.see(asked))["state"] == "prepared"
+    assert (await shop.world.look(f"transfers?openid={ann.openid}"))["transfers"] == []
