@@ -17,13 +17,9 @@ from miniprogram_api.consumer.refund import (
     withdraw_refund,
 )
 from miniprogram_api.consumer.store import store_page
-from miniprogram_api.consumer.transfer import (
-    ask_for_transfer,
-    cancel_transfer,
-    transfer_list,
-    transfer_page,
-)
+from miniprogram_api.consumer.transfer import cancel_transfer, transfer_list, transfer_page
 from miniprogram_api.consumer.wallet import wallet_page
+from miniprogram_api.consumer.withdrawal import ask_for_transfer
 from miniprogram_api.logout import logout
 from miniprogram_api.route import Route
 

@@ -9,8 +9,9 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from miniprogram_api.consumer.transfer import TransferFacts, begin_transfer, transfer_facts
+from miniprogram_api.consumer.transfer import TransferFacts, transfer_facts
 from miniprogram_api.consumer.wallet import CarriedFacts, carried_facts
+from miniprogram_api.consumer.withdrawal import begin_transfer
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket
 from models import merchant, wallet

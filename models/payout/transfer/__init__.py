@@ -13,10 +13,11 @@ from models.payout.transfer.cancelling import cancel
 from models.payout.transfer.facts import facts_of
 from models.payout.transfer.recording import record
 from models.payout.transfer.redriving import redrive
-from models.payout.transfer.rules import Facts, Obstacle, Rail, Way, way
+from models.payout.transfer.rules import way
 from models.payout.transfer.terms import TransferTerms, terms_from
 from models.payout.transfer.text import explain
 from models.payout.transfer.transfer import Transfer, number_of, read_number, read_transfers
+from models.payout.transfer.ways import Facts, Obstacle, Rail, Way
 
 __all__ = [
     "Bell",

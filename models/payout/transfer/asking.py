@@ -12,9 +12,10 @@ from models.payout.patience import IN_HAND, until_asked
 from models.payout.transfer import journals
 from models.payout.transfer.facts import facts_of
 from models.payout.transfer.promises import promise_to_drive
-from models.payout.transfer.rules import NAME_FROM_FEN, Obstacle, way
+from models.payout.transfer.rules import NAME_FROM_FEN, way
 from models.payout.transfer.terms import TransferTerms
 from models.payout.transfer.transfer import Transfer, insert_transfer, read_transfers
+from models.payout.transfer.ways import Obstacle
 from models.refusal import Refusal
 
 

@@ -7,7 +7,7 @@ from models.database import Connection, statement
 from models.ledger import Kind, account
 from models.payout.history import debt_of
 from models.payout.leg import wallet_of
-from models.payout.transfer.rules import Facts
+from models.payout.transfer.ways import Facts
 
 
 async def facts_of(

@@ -8,8 +8,8 @@ from msgspec import Struct, json
 from models.ledger import Draft, JournalKind, Kind, account
 from models.payout.leg import wallet_of
 from models.payout.reasons import PENDING, SUCCESS
-from models.payout.transfer.rules import Facts
 from models.payout.transfer.transfer import Transfer
+from models.payout.transfer.ways import Facts
 
 _PAYING, _CUSTODY = account(Kind.PAYING), account(Kind.CUSTODY)
 

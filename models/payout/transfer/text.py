@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from models.clock import MARKET_ZONE
-from models.payout.transfer.rules import Obstacle, Rail, Way
+from models.payout.transfer.ways import Obstacle, Rail, Way
 
 Words = tuple[str, str]
 
