@@ -1,9 +1,9 @@
 """The addresses that WeChat calls: payments, refunds, transfers, the mini-programs' push.
 
 `app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
-`doorbell`, `push_accounts` (a PushAccount by program, `consumer` and `merchant`), and what acting on
-pushes needs (see `push_following`). A message is verified over its raw bytes before anything in it
-is read.
+`doorbell`, `push_accounts` (a PushAccount by program, `consumer` and `merchant`), and what acting
+on pushes needs (see `push_following`). A message is verified over its raw bytes before anything in it is
+read.
 """
 
 import time
@@ -23,9 +23,9 @@ from server.callback_answers import (
 )
 from server.callback_desk import CallbackDesk, CallbackUnrecorded
 from server.payment_notice import NotAPayment, kept_headers, read_payment
+from server.push_following import following
 from server.refund_callbacks import refund_notify
 from server.transfer_callbacks import transfer_notify
-from server.push_following import following
 from wechat.callback import Callback, CallbackRefused, parse_callback
 from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
 
