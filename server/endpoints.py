@@ -1,5 +1,6 @@
 """From a route to an answer: who asks, how often, what exactly; then one call into the house."""
 
+import re
 import time
 from collections.abc import Callable, Coroutine
 from typing import Any
@@ -12,6 +13,8 @@ from miniprogram_api.route import Call, Route
 from models.idempotency import KeyInvalid
 from server.framework import App
 from server.problems import RequestInvalid, RequestMalformed, prefers_english, problem
+
+_KEY = re.compile("[!-~]{8,64}")
 
 
 def serve(app: App, route: Route) -> None:
@@ -101,6 +104,6 @@ def _query_reader(route: Route) -> Callable[[Request], Any]:
 
 def _idempotency_key(request: Request, route: Route) -> str:
     key = str(request.headers.get("idempotency-key", ""))
-    if route.keyed and not key:
-        raise KeyInvalid(given="none")
+    if route.keyed and not _KEY.fullmatch(key):
+        raise KeyInvalid(given=bool(key))
     return key
