@@ -11,7 +11,8 @@ OrderId = Annotated[str, Meta(pattern=r"^ord_[0-7][0-9a-hjkmnp-tv-z]{12}$", max_
 RefundCursor = Annotated[str, Meta(pattern=r"^ref_[0-7][0-9a-hjkmnp-tv-z]{12}$", max_length=17)]
 RefundFen = Annotated[int, Meta(ge=1, le=100_000_000, description="fen (¥0.01)")]
 # Whole lines that begin with something to read; what is decided in `models` refuses the same.
-_LINE = r"^[^\s\x00-\x1f\x7f-\x9f\u2028\u2029][^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
+_UNREADABLE = r"\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069"
+_LINE = rf"^[^\s{_UNREADABLE}][^{_UNREADABLE}]*$"
 Words = Annotated[str, Meta(min_length=1, max_length=80, pattern=_LINE, examples=["菜品有误"])]
 Digest = Annotated[
     str, Meta(pattern=r"^[0-9a-f]{32}$", description="the preview that was seen: `digest`")

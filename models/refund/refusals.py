@@ -18,7 +18,7 @@ MOST_REFUNDS: Final = 50
 """Refunds of one bill (WeChat Pay APIv3, 退款)."""
 
 LONGEST_WORDS: Final = 80
-_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class RefundUnknown(Refusal):
