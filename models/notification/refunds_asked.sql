@@ -1,7 +1,7 @@
 -- Refunds of market $1 that wait for their store's answer, for each of its owners and managers; asked
 -- within the day before $2.
 SELECT 'refund_asked' AS template, 'merchant' AS program, s.staff_no AS person_no,
-       'rfd' AS kind, r.refund_id AS number, r.amount_fen::bigint AS amount_fen,
+       'ref' AS kind, r.refund_id AS number, r.amount_fen::bigint AS amount_fen,
        r.merchant_no, r.reason AS words, r.created_at AS at
 FROM refunds AS r
 JOIN staff AS s ON s.merchant_no = r.merchant_no AND s.role IN ('owner', 'manager')

@@ -1,5 +1,8 @@
 """Accepted on a phone, told on it: through the server, the worker and WeChat, and counted once."""
 
+from datetime import timedelta
+
+from tests.market import MARKET, SEAL
 from tests.town import CHEF, TEMPLATES, Town
 from tests.waiting import until
 
@@ -131,3 +134,49 @@ async def test_leaving_ends_the_login(town: Town) -> None:
         assert (left.status, left.body) == (200, {"logged_out": True})
         after = await town.stage.ask("GET", path, token=token)
         assert (after.status, after.body["code"]) == (401, "token.revoked")
+
+
+async def test_what_waits_for_somebody_is_told_once(town: Town) -> None:
+    """A transfer, a refund that is asked for, one that ended, and a store that is short."""
+    for template in ("transfer_waiting", "refund_progress"):
+        await town.accept("o-waits", template, 2)
+    for template in ("refund_asked", "store_short"):
+        await town.accept(CHEF, template, 2, who="merchant")
+    consumer_no = await town.value(
+        "SELECT consumer_no FROM consumers WHERE openid_index = $1", SEAL.index("o-waits")
+    )
+    merchant_no = await town.value("SELECT merchant_no FROM merchants")
+    now = town.clock()
+    async with town.database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO transfers (market_code, transfer_id, consumer_no, fen, state,"
+            " package_info, expires_at, created_at) VALUES ($1, 1, $2, 88, 'waiting', 'p', $3, $4)",
+            *(MARKET, consumer_no, now + timedelta(days=1), now),
+        )
+        await connection.executemany(
+            "INSERT INTO refunds (market_code, refund_id, order_id, merchant_no, consumer_no,"
+            " state, amount_fen, asked_by, reason, created_at, decided_at, finished_at)"
+            " VALUES ($1, $2, $2, $3, $4, $5, 500, 'consumer', $6, $7, $8, $9)",
+            [
+                (MARKET, 11, merchant_no, consumer_no, "asked", "菜品\n有误", now, None, None),
+                (MARKET, 12, merchant_no, consumer_no, "finished", "买错", now, now, now),
+                (MARKET, 13, merchant_no, consumer_no, "posted", "买错", now, now, None),
+            ],
+        )
+        await connection.execute(
+            "INSERT INTO refund_steps (market_code, step_id, refund_id, kind, round, state,"
+            " amount_fen, last_error, created_at)"
+            " VALUES ($1, 21, 13, 'refund', 1, 'prepared', 500, '403 NOT_ENOUGH: 余额不足', $2)",
+            *(MARKET, now),
+        )
+    assert await town.tell() == {"sent": 4}
+    assert await town.tell() == {}
+    titles = {one["title"]: one["data"] for one in await town.notices("o-waits")}
+    assert titles["待确认收款提醒"]["amount1"] == "0.88元"
+    assert titles["退款结果通知"]["phrase3"] == "退款成功"
+    told = {one["title"]: one["data"] for one in await town.notices(CHEF)}
+    assert told["退款申请提醒"]["thing2"] == "菜品 有误"
+    assert told["账户余额不足提醒"]["amount2"] == "5.00元"
+    async with town.database.transaction() as connection:
+        await connection.execute("DELETE FROM refund_steps; DELETE FROM refunds")
+        await connection.execute("DELETE FROM transfers")
