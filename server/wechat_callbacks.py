@@ -2,8 +2,8 @@
 
 `app.ctx` has to offer `pay_account` (wechat.account.PayAccount), `database`, `clock` (market time),
 `doorbell`, `push_accounts` (a PushAccount by program, `consumer` and `merchant`), and what acting
-on pushes needs (see `push_following`). A message is verified over its raw bytes before anything in it is
-read.
+on pushes needs (see `push_following`). A message is verified over its raw bytes before anything in
+it is read.
 """
 
 import time
