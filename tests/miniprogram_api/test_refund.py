@@ -1,5 +1,6 @@
 """Money back over HTTP: asked for, previewed, decided, followed; and everybody who may not."""
 
+import secrets
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,7 +19,9 @@ async def _paid(stage: Stage, openid: str, amount_fen: int, key: str) -> tuple[s
     """A token and an order that WeChat has told us is paid."""
     token = await stage.login(openid)
     body = {"scene": "noodles", "amount_fen": amount_fen}
-    opened = (await stage.ask("POST", f"{CONSUMER}/orders", token=token, key=key, body=body)).body
+    answer = await stage.ask("POST", f"{CONSUMER}/orders", token=token, key=key, body=body)
+    assert answer.status == 200, answer
+    opened = answer.body
     assert (await stage.pay(openid, opened["payment"])).status == 200
 
     async def arrived() -> bool:
@@ -213,7 +216,7 @@ async def test_who_may_not(stage: Stage, database: Database) -> None:
 async def test_bad_questions(
     stage: Stage, database: Database, changed: dict[str, Any], status: int, code: str
 ) -> None:
-    token, order_id = await _paid(stage, "o-bad", 4_000, f"bad-{changed}"[:60])
+    token, order_id = await _paid(stage, "o-bad", 4_000, secrets.token_hex(12))
     await _settle(database)
-    answer = await _ask(stage, token, order_id, 4_000, f"ask-bad-{changed}"[:60], **changed)
+    answer = await _ask(stage, token, order_id, 4_000, secrets.token_hex(12), **changed)
     assert (answer.status, answer.body["code"]) == (status, code)
