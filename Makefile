@@ -29,6 +29,9 @@ reconcile: .venv/ready   ## hold WeChat's bills against the book: DAY= LAST= ALL
 check: .venv/ready       ## read and judge a rule book: make check BOOK=docs/books/packet_chain.json
 	@$(RUN) -m deploy.check $(BOOK) $(if $(SIGN_OFF),--sign-off $(SIGN_OFF))
 
+simulate: .venv/ready    ## a year of real receipts: make simulate BOOK=file FUTURE=stall
+	@$(RUN) -m deploy.simulate $(BOOK) $(if $(FUTURE),--future $(FUTURE)) $(if $(OUT),--out $(OUT))
+
 bench: .venv/ready       ## the speed table, each limit measured beside its row
 	@$(RUN) -m bench
 

@@ -1,0 +1,1 @@
+"""`make simulate`: a rule book over a year of real receipts, and over worse years."""

@@ -1,0 +1,43 @@
+"""Sharing out among hundred thousands at once: the same fen as `models.money.share_out`."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.weekday_pool.rules import fill_from_the_top
+
+Numbers = NDArray[np.int64]
+_LARGEST = 2**62
+
+
+def share_out_many(total: int, weights: Numbers) -> Numbers:
+    """Split a sum by largest remainder; among equal remainders the earlier weight comes first."""
+    whole = int(weights.sum(dtype=object)) if len(weights) else 0
+    if whole == 0:
+        return np.zeros(len(weights), np.int64)
+    fits = max(total * int(weights.max()), whole) < _LARGEST
+    products = (weights if fits else weights.astype(object)) * total
+    parts = products // whole
+    remainders = (products - parts * whole).astype(np.int64)
+    missing = total - int(parts.sum())
+    if missing:
+        least = np.partition(remainders, -missing)[-missing]
+        parts[remainders > least] += 1
+        equal = np.flatnonzero(remainders == least)
+        parts[equal[: missing - int((remainders > least).sum())]] += 1
+    return parts.astype(np.int64)
+
+
+def release_many(fund_fen: int, remaining_fen: Numbers, multipliers: Numbers) -> Numbers:
+    """What `models.weekday_pool.release` pays to claims given by age."""
+    kinds, place = np.unique(multipliers, return_inverse=True)
+    lacking = np.zeros(len(kinds), np.int64)
+    np.add.at(lacking, place, remaining_fen)
+    left_fen, least = fill_from_the_top(
+        fund_fen, dict(zip(kinds.tolist(), lacking.tolist(), strict=True))
+    )
+    filled = multipliers >= least
+    paid = np.where(filled, remaining_fen, 0)
+    weights = np.where(filled, 0, remaining_fen * multipliers)
+    if weights.any():
+        paid += share_out_many(left_fen, weights)
+    return paid
