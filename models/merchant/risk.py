@@ -15,9 +15,9 @@ _EN: Final = (
     "The wait before rebates are paid out becomes {span} instead of 24 hours. While it lasts, a"
     " refund can take the whole rebate back, since WeChat still holds it. Once it is over, packets"
     " and commissions have been paid, and WeChat can't take them back from persons. A later refund"
-    " is paid from the store's account, and what of the rebate can't be taken back is made up step by"
-    " step from the rebates of the store's later bills, as the rules say. The store knows this and"
-    " accepts the risk."
+    " is paid from the store's account, and what of the rebate can't be taken back is made up step"
+    " by step from the rebates of the store's later bills, as the rules say. The store knows this"
+    " and accepts the risk."
 )
 
 
