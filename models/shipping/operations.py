@@ -100,9 +100,7 @@ async def give_up(connection: Connection, market_code: int, order_id: int, *, re
     await _done(connection, UPLOAD, market_code, [order_id])
 
 
-async def hurry(
-    connection: Connection, market_code: int, order_id: int, *, at: datetime
-) -> None:
+async def hurry(connection: Connection, market_code: int, order_id: int, *, at: datetime) -> None:
     """WeChat reminds us of an order: it is told now, unless it was."""
     waiting = await connection.fetchval(
         "SELECT true FROM shipments WHERE market_code = $1 AND order_id = $2 AND state = $3",
