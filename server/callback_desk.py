@@ -25,7 +25,13 @@ from wechat.callback import CallbackMalformed
 KEPT_A_MINUTE: Final = 120
 # WeChat gives up after five seconds, and a notice waits for at most two batches.
 _PATIENCE_S: Final = 2.0
-_DATABASE_AWAY: Final = (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError)
+_DATABASE_AWAY: Final = (
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    OSError,
+    TimeoutError,
+)
 _BLAME: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
 
 callbacks = prometheus.Counter(

@@ -25,6 +25,8 @@ DATABASE_AWAY = (
     asyncpg.TooManyConnectionsError,
     asyncpg.TransactionRollbackError,
     asyncpg.InterfaceError,
+    # A connection that PostgreSQL has just told of its end, before the line itself is cut.
+    asyncpg.InternalClientError,
     OSError,
     TimeoutError,
 )
