@@ -52,7 +52,8 @@ async def open_doors(house: House, options: Options, closing: AsyncExitStack) ->
     """Start web processes, each with an address of its own for its notices, and the workers."""
     stack = house.stack
     for number in range(1, options.servers + 1):
-        port = laying.free_port(0) if number > 1 else int(stack.environment["RANGLI_PORT"])
+        # A well-known port might be taken by somebody else's house while ours lies dead.
+        port = laying.free_port(0)
         url = f"http://127.0.0.1:{port}"
         stack.environment |= {"RANGLI_PORT": str(port), "RANGLI_PUBLIC_URL": url}
         command = [sys.executable, "-m", "server"]
