@@ -14,6 +14,7 @@ from models.database import Connection, statement
 from models.ledger import Kind, account, owner_of
 from models.packet_chain import evidence as settled
 from models.packet_chain import queue_id
+from models.payout.custody import free_custody_fen
 from models.payout.leg import MERCHANT, Leg, wallet_of
 from models.refund.evidence import Evidence, read_evidence
 from models.refund.facts import Bill, Claim, Facts
@@ -132,13 +133,11 @@ async def _facts(
 ) -> Facts:
     claims = await _claims(connection, market_code, bill)
     payees = sorted({payee for payee in bill.parties if payee})
-    custody, returning = account(Kind.CUSTODY), account(Kind.RETURNING)
     balances = await ledger.balances_of(
         connection,
         market_code,
         {wallet_of(claim.consumer_no) for claim in claims.values()}
-        | {*payees, account(Kind.PLATFORM), account(Kind.RESERVE, bill.queue_id)}
-        | {custody, returning},
+        | {*payees, account(Kind.PLATFORM), account(Kind.RESERVE, bill.queue_id)},
     )
     late = await connection.fetch(
         "SELECT account_id, overdue_fen FROM carried"
@@ -155,7 +154,7 @@ async def _facts(
         own_lines=own_lines(splits, earlier),
         payee_lines=payee_lines(splits, earlier, await _at_wechat(connection, payees)),
         kept_fen=kept_of(splits, earlier),
-        custody_fen=max(0, -balances[custody] - balances[returning]),
+        custody_fen=max(0, await free_custody_fen(connection, market_code)),
         may_return=now - paid_at < RETURNABLE,
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.clock import MARKET_ZONE
 from models.database import Connection, statement
-from models.ledger import Kind, account
+from models.payout.custody import free_custody_fen
 from models.payout.history import debt_of
 from models.payout.leg import wallet_of
 from models.payout.transfer.ways import Facts
@@ -17,6 +17,10 @@ async def facts_of(
     midnight = now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     row = await connection.fetchrow(
         statement(__package__, "facts"),
-        *(market_code, consumer_no, wallet_of(consumer_no), account(Kind.CUSTODY), midnight),
+        *(market_code, consumer_no, wallet_of(consumer_no), midnight),
     )
-    return Facts(**row, debt_fen=await debt_of(connection, market_code, consumer_no))
+    return Facts(
+        **row,
+        backed_fen=await free_custody_fen(connection, market_code),
+        debt_fen=await debt_of(connection, market_code, consumer_no),
+    )

@@ -1,13 +1,8 @@
--- What is carried for consumer $2 of market $1 (wallet account $3), what backs it (our account, $4,
--- without the transfers that are on their way from it), what was transferred since midnight ($5),
--- and how the person's last transfer ended.
+-- What is carried for consumer $2 of market $1 (wallet account $3), what was transferred since
+-- midnight ($4), and how the person's last transfer ended.
 SELECT
     coalesce((SELECT balance_fen FROM balances
               WHERE market_code = $1 AND account_id = $3), 0) AS carried_fen,
-    -coalesce((SELECT balance_fen FROM balances
-               WHERE market_code = $1 AND account_id = $4), 0)
-    - coalesce((SELECT sum(fen) FROM transfers
-                WHERE market_code = $1 AND state <> 'finished'), 0)::bigint AS backed_fen,
     today.person_today_fen,
     today.market_today_fen,
     (SELECT transfer_id FROM transfers
@@ -20,7 +15,7 @@ FROM (
     SELECT coalesce(sum(fen) FILTER (WHERE consumer_no = $2), 0)::bigint AS person_today_fen,
            coalesce(sum(fen), 0)::bigint AS market_today_fen
     FROM transfers
-    WHERE market_code = $1 AND created_at >= $5 AND result IN ('PENDING', 'SUCCESS')
+    WHERE market_code = $1 AND created_at >= $4 AND result IN ('PENDING', 'SUCCESS')
 ) AS today
 LEFT JOIN carried AS kept ON kept.market_code = $1 AND kept.account_id = $3
 LEFT JOIN (
