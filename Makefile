@@ -3,7 +3,7 @@ PYTHON ?= python3
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/python
 
-.PHONY: demo test hammer audit reconcile check bench lint clean
+.PHONY: demo test hammer audit reconcile check simulate bench lint clean
 
 .venv/ready: pyproject.toml uv.lock
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
