@@ -80,7 +80,6 @@ async def _ground(house: House, options: Options, town: Town, closing: AsyncExit
 
 async def _fall(house: House, ground: Ground) -> dict[str, int]:
     """Let it fall for as long as was asked; returns how often each fault struck."""
-    ground.stage("founding 开市")
     await bring_faults(ground)
     deeds = [Shopper(ground, household).live() for household in ground.market.openids]
     appid = house.stack.identity["merchant_appid"]
