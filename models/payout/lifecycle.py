@@ -45,7 +45,7 @@ LEGAL_MOVES: Final[Mapping[State, frozenset[State]]] = {
     ),
     State.SENT: frozenset({State.WAITING, State.CANCELLING, State.FINISHED, State.DEAD_LETTER}),
     State.WAITING: frozenset({State.SENT, State.CANCELLING, State.FINISHED, State.DEAD_LETTER}),
-    State.CANCELLING: frozenset({State.SENT, State.FINISHED, State.DEAD_LETTER}),
+    State.CANCELLING: frozenset({State.SENT, State.WAITING, State.FINISHED, State.DEAD_LETTER}),
     State.DEAD_LETTER: frozenset({State.PREPARED}),
     State.FINISHED: frozenset(),
 }

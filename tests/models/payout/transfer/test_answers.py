@@ -67,6 +67,12 @@ def test_waiting_keeps_what_the_phone_needs_until_it_is_confirmed() -> None:
     assert (ended.state, ended.result, ended.finished_at) == (State.FINISHED, "SUCCESS", NOW)
 
 
+def test_wechat_may_think_better_of_taking_back() -> None:
+    cancelling = after(after(FRESH, Waiting(NOW, "package"), AT), Cancelling(), AT)
+    assert (cancelling.state, cancelling.package_info) == (State.CANCELLING, None)
+    assert after(cancelling, Waiting(NOW), AT).state is State.WAITING
+
+
 def test_an_end_is_final() -> None:
     ended = after(FRESH, Ended("CANCELLED"), AT)
     for answer in (Accepted(), Waiting(), Cancelling()):
