@@ -97,7 +97,7 @@ async def _ask_refund(
 ) -> None:
     try:
         await refund.steps.redrive(connection, one.market_code, one.number, now=now)
-    except MoveIllegal:
+    except refund.steps.NothingGivenUp:
         await _promise(connection, one, refund.steps.promises.DRIVE, now)
 
 

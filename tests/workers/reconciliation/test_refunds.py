@@ -83,6 +83,28 @@ async def test_a_refund_made_at_wechat_alone_is_adopted(street: Street) -> None:
     assert [one for report in await _all_days(street, since) for one in report.open] == []
 
 
+async def test_a_refund_still_on_its_way_here_is_asked_about_at_once(street: Street) -> None:
+    await _morning(street)
+    since = street.clock()
+    shop, (ann,) = await street.shop(), await street.consumers(1)
+    (order_id,) = await street.settled(shop, ann)
+    refund_id = await street.give(shop, order_id, 2_500)
+    await street.drive()
+    assert await street.state(refund_id) == "posted", "WeChat is done with it, and we don't know"
+    await _morning(street)
+    (one,) = [one for report in await _all_days(street, since) for one in report.open]
+    assert (one.type, one.correction) == ("state_differs", "ask_refund")
+    wish = reconciliation.Order(break_id=one.break_id, reason="微信已退款", who="ann")
+    await street.database.in_transaction(
+        lambda connection: reconciliation.correct(
+            connection, wish, now=street.clock(), fresh_id=street.house.fresh_id
+        )
+    )
+    await street.see_through()
+    assert await street.state(refund_id) == "finished"
+    assert [one for report in await _all_days(street, since) for one in report.open] == []
+
+
 async def test_a_transfer_leaves_the_operation_account_and_comes_back(street: Street) -> None:
     await _morning(street)
     since = street.clock()
