@@ -256,7 +256,7 @@ async def open_refunding(database: Database, **changed: object) -> Market:
     return Market(database, code)
 
 
-async def check_books(connection: Connection, market_code: int) -> None:
+async def check_books(connection: Connection, market_code: int, *, packets: int = 20) -> None:
     """Everything adds up to nothing, balances follow from journals, claims from their packets."""
     posted: Counter[int] = Counter()
     for row in await connection.fetch(
@@ -279,7 +279,7 @@ async def check_books(connection: Connection, market_code: int) -> None:
         assert posted[account(Kind.CLAIM, claim["claim_no"])] == unpaid_fen
         assert claim["received_fen"] == sum(claim["packet_fens"])
         assert 0 <= net_fen <= claim["cap_fen"]
-        assert claim["closed"] == (claim["packet_count"] >= 20 or net_fen == claim["cap_fen"])
+        assert claim["closed"] == (claim["packet_count"] >= packets or net_fen == claim["cap_fen"])
     debts = {owner_of(n): -fen for n, fen in balances.items() if kind_of(n) is Kind.DEBT and fen}
     recoveries = {
         owner_of(n): fen for n, fen in balances.items() if kind_of(n) is Kind.RECOVERY and fen

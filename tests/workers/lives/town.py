@@ -1,0 +1,95 @@
+"""A small town with a market of its own: the house that works for it, its stores and its people."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from types import SimpleNamespace
+
+import aiohttp
+import msgspec
+
+from models import merchant, packet_chain, people, rulebook
+from models.clock import DrivenClock
+from models.database import Database
+from server.callback_desk import CallbackDesk
+from tests.market import MARKET, OPENED_AT, PUBLISHED_AT, SEAL, enrol
+from tests.workers.lives.letterbox import Letterbox
+from tests.workers.payout.conftest import World
+from workers.house import House
+
+ROOT_KEY = b"r" * 32
+MORNING = datetime(2027, 3, 1, 1, tzinfo=UTC)
+OPERATION_FEN = 1_000_000
+PEOPLE = 4
+PACKETS_PER_ORDER = 3
+SCENES = ("noodles", "tea")
+AGENT = "1911000001"
+
+
+@dataclass
+class Town(World):
+    """The worker's house, WeChat, the desk at which its notices are heard, and the people."""
+
+    house: House
+    url: str
+    clock: DrivenClock
+    letters: Letterbox
+    _session: aiohttp.ClientSession
+
+    def __post_init__(self) -> None:
+        self.database: Database = self.house.database
+        self.rested = timedelta(0)
+        self.numbers: list[int] = []
+        self.accepted: set[int] = set()
+        self.bank_fen = OPERATION_FEN
+        self.keys = count(1)
+        self.stores: list[merchant.Store] = []
+        self.house.wire_clock = self.wire_clock
+        context = {"database": self.database, "clock": self.clock, "doorbell": self}
+        self.desk = CallbackDesk(SimpleNamespace(**context))
+
+    def wire_clock(self) -> datetime:
+        """The machine's clock, as far as rests are concerned."""
+        return MORNING + self.rested
+
+    def ring(self, market_code: int) -> None:
+        """The doorbell: nobody has to hear it, workers look by themselves."""
+
+    def renew(self) -> None:
+        """The worker died: another begins with what is in PostgreSQL, and nothing else."""
+        self.house.memory = type(self.house.memory)()
+        self.house.turns = type(self.house.turns)(self.house.turns.default_factory)
+
+    async def settle_in(self) -> None:
+        """A market with its rules, people who come, stores, and those who have a part."""
+        await _open_market(self.database)
+        self.numbers = await self.consumers(PEOPLE)
+        agent = await self.merchant_payee(AGENT)
+        await merchant.appoint_agent(region_code=330106, payee_no=agent, at=OPENED_AT)
+        bd = await self.person_payee("o-bd")
+        for place, scene in enumerate(SCENES):
+            mchid = f"190000{place:04d}"
+            locker = await self.merchant_payee(mchid, "店")
+            facts = {"sub_mchid": mchid, "locker_payee_no": locker, "bd_payee_no": bd}
+            terms = {"discount_bp": 1_000 * (1 + place)}
+            self.stores.append(await enrol(self.database, scene, **terms, **facts))
+
+
+async def openids(town: Town) -> dict[int, str]:
+    """How WeChat knows the town's people."""
+    async with town.database.connection() as connection:
+        return await people.openids_of(connection, seal=SEAL, consumer_nos=town.numbers)
+
+
+async def _open_market(database: Database) -> None:
+    """Packets are few and large here, so that short lives have some, and caps are soon full."""
+    book = rulebook.default_packet_chain_book(market_code=MARKET, effective_at=OPENED_AT)
+    changed = {"packets_per_order": PACKETS_PER_ORDER, "tiers_fen": [10_000]}
+    book = rulebook.load(msgspec.json.encode(msgspec.json.decode(book.canonical_json()) | changed))
+    async with database.transaction() as connection:
+        await merchant.open_market(connection, market_code=MARKET)
+        await rulebook.publish(connection, book, at=PUBLISHED_AT)
+        days = [date(2027, 3, 1) + timedelta(days=ahead) for ahead in range(500)]
+        await packet_chain.commit_to_draws(
+            connection, market_code=MARKET, days=days, root_key=ROOT_KEY, at=PUBLISHED_AT
+        )
