@@ -31,7 +31,7 @@ async def _ask_batch(this: Pass) -> bool:
     async with house.database.connection() as connection:
         payouts = await read_payouts(connection, list(promises))
     alive = {(one.market_code, one.payout_id): one for one in payouts if one.alive}
-    await this.withdraw(DRIVE, [key for key in promises if key not in alive])
+    await this.drop(one for key, one in promises.items() if key not in alive)
     awake = {key: one for key, one in alive.items() if not one.rests(house.wire_clock())}
     resting = [promises[key] for key in alive if key not in awake]
     await house.database.in_transaction(partial(_let_rest, resting=resting, house=house))

@@ -3,11 +3,11 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Final
 
-from models.outbox import Promise, take_due, withdraw
+from models.outbox import Promise, keep, take_due
 from workers.house import House
 from workers.turns import Turns
 
@@ -34,10 +34,10 @@ class Pass:
         )
         return {(one.market_code, one.subject_id): one for one in promises}
 
-    async def withdraw(self, job: str, subjects: Sequence[tuple[int, int]]) -> None:
-        """Take promises back that have nothing left to do."""
-        if subjects:
-            await self.house.database.in_transaction(partial(withdraw, job=job, subjects=subjects))
+    async def drop(self, promises: Iterable[Promise]) -> None:
+        """Let go of promises that have nothing left to do, unless they were made anew meanwhile."""
+        if dropped := list(promises):
+            await self.house.database.in_transaction(partial(keep, promises=dropped))
 
 
 Batch = Callable[[Pass], Awaitable[bool]]

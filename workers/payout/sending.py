@@ -35,7 +35,7 @@ async def _send_batch(this: Pass) -> bool:
     async with house.database.connection() as connection:
         orders = await read_orders(connection, list(promises))
     found = {(order.market_code, order.order_id) for order in orders}
-    await this.withdraw(SEND, [key for key in promises if key not in found])
+    await this.drop(one for key, one in promises.items() if key not in found)
     places = {place for order in orders for place in order.places}
     directory = await read_directory(house, {receiver for _, _, receiver in places})
     await provide(house, places, directory)

@@ -37,9 +37,8 @@ async def _drive_batch(this: Pass) -> bool:
     await post_waiting(house, list(promises))
     async with house.database.connection() as connection:
         courses = await read_courses(connection, list(promises))
-    over = [key for key in promises if key not in courses or _over(courses[key])]
-    await this.withdraw(DRIVE, over)
     waits = {key: one for key, one in courses.items() if not _over(one)}
+    await this.drop(one for key, one in promises.items() if key not in waits)
     await drive(this, *await _awake(house, waits, promises))
     return True
 

@@ -41,7 +41,7 @@ async def _drive_batch(this: Pass) -> bool:
             connection, seal=house.seal, consumer_nos=list({one.consumer_no for one in found})
         )
     alive = {(one.market_code, one.transfer_id): one for one in found if one.alive}
-    await this.withdraw(DRIVE, [key for key in promises if key not in alive])
+    await this.drop(one for key, one in promises.items() if key not in alive)
     awake = {key: one for key, one in alive.items() if not one.rests(house.wire_clock())}
     resting = [promises[key] for key in alive if key not in awake]
     await house.database.in_transaction(partial(_let_rest, resting=resting, house=house))
