@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from models import ledger
 from models.arrays import array_text
 from models.database import Connection, statement
 from models.packet_chain.queue import Queue
-from models.packet_chain.rules import Bill, Claim
+from models.packet_chain.rules import Claim
 
 _SPARE = 8
 _NOTHING: Mapping[int, Queue] = MappingProxyType({})
@@ -16,20 +15,21 @@ _NOTHING: Mapping[int, Queue] = MappingProxyType({})
 async def load_queues(
     connection: Connection,
     market_code: int,
-    bills: Mapping[int, Sequence[Bill]],
+    passing: Mapping[int, int],
     *,
     packets_per_order: int,
     known: Mapping[int, Queue] = _NOTHING,
     stretch: int = 1,
 ) -> dict[int, Queue]:
-    """The queues through which `bills` (by queue id) will pass, with windows long enough for them.
+    """The queues that bills will pass (so many by queue id), with windows to last for them.
 
     Those among `known` are taken as they are. `stretch` multiplies the windows, for a second try
-    after `WindowTooShort`.
+    after `WindowTooShort`. Whoever lets a bill pass that its queue does not `knows` must let it
+    `know` the claim that its consumer has of that day.
     """
     lengths = {
-        queue_id: (packets_per_order + len(passing) + _SPARE) * stretch
-        for queue_id, passing in bills.items()
+        queue_id: (packets_per_order + bills + _SPARE) * stretch
+        for queue_id, bills in passing.items()
     }
     queues = {
         queue_id: known[queue_id]
@@ -38,7 +38,6 @@ async def load_queues(
     }
     if missing := {key: length for key, length in lengths.items() if key not in queues}:
         queues |= await _read_queues(connection, market_code, missing)
-    await _load_own_claims(connection, market_code, bills, queues)
     return queues
 
 
@@ -46,19 +45,19 @@ async def _read_queues(
     connection: Connection, market_code: int, lengths: Mapping[int, int]
 ) -> dict[int, Queue]:
     windows: dict[int, list[Claim]] = {queue_id: [] for queue_id in lengths}
-    for row in await connection.fetch(
+    reserves: dict[int, int] = {}
+    for queue_id, reserve_fen, *claim in await connection.fetch(
         statement(__package__, "load_windows"), market_code, list(lengths), list(lengths.values())
     ):
-        windows[row[0]].append(Claim(*row[1:]))
-    reserves = await ledger.balances_of(
-        connection, market_code, [_reserve(queue_id) for queue_id in lengths]
-    )
+        reserves[queue_id] = reserve_fen
+        if claim[0] is not None:
+            windows[queue_id].append(Claim(*claim))
     return {
         queue_id: Queue(
             queue_id,
             claims,
             whole=len(claims) < lengths[queue_id],
-            reserve_fen=reserves[_reserve(queue_id)],
+            reserve_fen=reserves[queue_id],
         )
         for queue_id, claims in windows.items()
     }
@@ -115,33 +114,3 @@ def _received(claims: Sequence[Claim]) -> tuple[str | list[str], ...]:
         [array_text(claim.new_orders) for claim in claims],
         [array_text(claim.new_fens) for claim in claims],
     )
-
-
-async def _load_own_claims(
-    connection: Connection,
-    market_code: int,
-    bills: Mapping[int, Sequence[Bill]],
-    queues: Mapping[int, Queue],
-) -> None:
-    """The claims of the bills' consumers and days that are not at hand, open or closed."""
-    flat = [
-        (queue_id, bill)
-        for queue_id, passing in bills.items()
-        for bill in passing
-        if not queues[queue_id].knows(bill)
-    ]
-    if not flat:
-        return
-    rows = await connection.fetch(
-        statement(__package__, "load_own_claims"),
-        market_code,
-        [queue_id for queue_id, _ in flat],
-        [bill.consumer_no for _, bill in flat],
-        [bill.paid_on for _, bill in flat],
-    )
-    for row in rows:
-        queues[row["queue_id"]].know(Claim(*row[1:]))
-
-
-def _reserve(queue_id: int) -> int:
-    return ledger.account(ledger.Kind.RESERVE, queue_id)

@@ -1,12 +1,8 @@
 """What the stores of a batch have still to cover for refunded bills, while its bills pass."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from models import ledger
-from models.database import Connection
-from models.ledger import Kind, account, owner_of
 from models.rulebook.netting import netted_fen
-from models.settlement.rules import PaidOrder
 
 
 class Receivables:
@@ -27,12 +23,3 @@ class Receivables:
     def grow(self, merchant_no: int, fen: int) -> None:
         """A refund left more open."""
         self.open_fen[merchant_no] = self.open_fen.get(merchant_no, 0) + fen
-
-
-async def read_receivables(
-    connection: Connection, market_code: int, orders: Sequence[PaidOrder]
-) -> dict[int, int]:
-    """What the stores of these orders have still to cover, where anything is open."""
-    accounts = {account(Kind.RECEIVABLE, order.merchant_no) for order in orders}
-    balances = await ledger.balances_of(connection, market_code, accounts)
-    return {owner_of(number): -fen for number, fen in balances.items() if fen}

@@ -1,9 +1,18 @@
 -- A journal is one row: who (accounts), how much each (amounts), and why (evidence).
 -- Balance is enforced by the table itself, and no row is ever changed or removed.
 
+-- A loop is cheaper than a query: a query is read and planned anew for every statement that posts.
 CREATE FUNCTION ledger_sum(amounts bigint[]) RETURNS bigint
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS 'SELECT coalesce(sum(amount), 0)::bigint FROM unnest(amounts) AS amount';
+    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    amount bigint;
+    total bigint := 0;
+BEGIN
+    FOREACH amount IN ARRAY amounts LOOP
+        total := total + amount;
+    END LOOP;
+    RETURN total;
+END $$;
 
 CREATE FUNCTION ledger_is_written_once() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
