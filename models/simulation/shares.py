@@ -11,10 +11,12 @@ _LARGEST = 2**62
 
 def share_out_many(total: int, weights: Numbers) -> Numbers:
     """Split a sum by largest remainder; among equal remainders the earlier weight comes first."""
-    whole = int(weights.sum(dtype=object)) if len(weights) else 0
-    if whole == 0:
+    largest = int(weights.max(initial=0))
+    if largest == 0:
         return np.zeros(len(weights), np.int64)
-    fits = max(total * int(weights.max()), whole) < _LARGEST
+    exact = np.int64 if largest * len(weights) < _LARGEST else object
+    whole = int(weights.sum(dtype=exact))
+    fits = max(total * largest, whole) < _LARGEST
     products = (weights if fits else weights.astype(object)) * total
     parts = products // whole
     remainders = (products - parts * whole).astype(np.int64)
@@ -27,17 +29,27 @@ def share_out_many(total: int, weights: Numbers) -> Numbers:
     return parts.astype(np.int64)
 
 
-def release_many(fund_fen: int, remaining_fen: Numbers, multipliers: Numbers) -> Numbers:
-    """What `models.weekday_pool.release` pays to claims given by age."""
-    kinds, place = np.unique(multipliers, return_inverse=True)
-    lacking = np.zeros(len(kinds), np.int64)
-    np.add.at(lacking, place, remaining_fen)
+def release_many(
+    fund_fen: int, remaining_fen: Numbers, multipliers: Numbers, kinds: Numbers
+) -> Numbers:
+    """What `models.weekday_pool.release` pays to claims given by age.
+
+    `multipliers` are all that there are, each once; `kinds` the place of each claim's among them.
+    """
+    lacking = np.zeros(len(multipliers), np.int64)
+    np.add.at(lacking, kinds, remaining_fen)
     left_fen, least = fill_from_the_top(
-        fund_fen, dict(zip(kinds.tolist(), lacking.tolist(), strict=True))
+        fund_fen,
+        {
+            number: fen
+            for number, fen in zip(multipliers.tolist(), lacking.tolist(), strict=True)
+            if fen
+        },
     )
-    filled = multipliers >= least
+    mine = multipliers[kinds]
+    filled = mine >= least
     paid = np.where(filled, remaining_fen, 0)
-    weights = np.where(filled, 0, remaining_fen * multipliers)
+    weights = np.where(filled, 0, remaining_fen * mine)
     if weights.any():
         paid += share_out_many(left_fen, weights)
     return paid

@@ -28,7 +28,8 @@ def test_sharing_out(total: int, weights: list[int]) -> None:
 def test_releasing(fund_fen: int, facts: list[tuple[int, int]]) -> None:
     claims = [OpenClaim(number, *fact) for number, fact in enumerate(facts)]
     columns = np.array(facts, np.int64).reshape(-1, 2)
-    many = release_many(fund_fen, columns[:, 0], columns[:, 1])
+    multipliers, kinds = np.unique(columns[:, 1], return_inverse=True)
+    many = release_many(fund_fen, columns[:, 0], multipliers, kinds)
     assert many.tolist() == release(fund_fen, claims).paid_fen
 
 
