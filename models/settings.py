@@ -35,6 +35,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     requests_per_address: int
     proxies: int
     worker_role: str
+    lease_seconds: int
     transfer_scene: str
     transfer_activity: str
     transfer_reward: str
@@ -63,6 +64,13 @@ def _role(value: str) -> str:
     if value not in ("all", "settlement", "payout"):
         raise ValueError
     return value
+
+
+def _lease(value: str) -> int:
+    """Shorter than an answer of WeChat's may take, two workers would ask at once."""
+    if int(value) < 5:
+        raise ValueError
+    return int(value)
 
 
 def _words(value: str) -> str:
@@ -122,6 +130,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "requests_per_address": ("RANGLI_REQUESTS_PER_ADDRESS", _count, "600"),
     "proxies": ("RANGLI_PROXIES", _count, "0"),
     "worker_role": ("RANGLI_WORKER_ROLE", _role, "all"),
+    "lease_seconds": ("RANGLI_LEASE_SECONDS", _lease, "60"),
     "transfer_scene": ("RANGLI_TRANSFER_SCENE", _words, "1000"),
     "transfer_activity": ("RANGLI_TRANSFER_ACTIVITY", _words, "让利红包"),
     "transfer_reward": ("RANGLI_TRANSFER_REWARD", _words, "消费让利红包"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Hashable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from models.clock import Clock, market_clock, system_clock
 from models.database import Database, close_database, open_database
 from models.ids import FreshId, fresh_ids
 from models.notification import Chosen, chosen_templates
+from models.outbox import LEASE
 from models.packet_chain import QueueMemory, day_seed
 from models.payout.transfer import TransferTerms, terms_from
 from models.people import Seal
@@ -43,7 +44,8 @@ class House(Struct, kw_only=True):
 
     `public_url` is where WeChat reaches the web process; empty where nobody listens. `programs` are
     the lines to the mini-programs, `consumer` and `merchant`; `templates` the messages that we have
-    there, and `digest_hour` the hour of market time at which the day's are sent.
+    there, and `digest_hour` the hour of market time at which the day's are sent. For a `lease`
+    (wire time) a promise that somebody took is nobody else's.
     """
 
     database: Database
@@ -56,6 +58,7 @@ class House(Struct, kw_only=True):
     programs: Mapping[str, MiniWire] = field(default_factory=dict)
     templates: Mapping[str, Chosen] = field(default_factory=dict)
     digest_hour: int = 20
+    lease: timedelta = LEASE
     transfer_terms: TransferTerms = TransferTerms()
     memory: QueueMemory = field(default_factory=QueueMemory)
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
@@ -91,6 +94,7 @@ async def open_house(
                 programs=programs,
                 templates=chosen_templates(settings.templates),
                 digest_hour=settings.digest_hour,
+                lease=timedelta(seconds=settings.lease_seconds),
                 transfer_terms=terms_from(settings),
             )
         finally:

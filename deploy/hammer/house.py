@@ -39,7 +39,11 @@ async def standing(options: Options, opening: datetime) -> AsyncIterator[House]:
         await _start_postgres(stack, options, closing)
         redis = EmbeddedRedis(options.directory / "redis")
         redis.directory.mkdir()
-        stack.environment |= {"REDIS_URL": redis.url, "SANDBOX_OPERATION_FEN": OPERATION_FEN}
+        stack.environment |= {
+            "REDIS_URL": redis.url,
+            "SANDBOX_OPERATION_FEN": OPERATION_FEN,
+            "RANGLI_LEASE_SECONDS": str(options.lease_s),
+        }
         await laying.start(stack, options.house, closing, "redis", redis.command)
         await laying.start_python(stack, options.house, closing, "wechat.sandbox")
         await laying.answering(f"{stack.sandbox_url}/sandbox/health")

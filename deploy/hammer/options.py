@@ -15,7 +15,8 @@ HOLD_S = 3_600
 
 
 class Options(NamedTuple):
-    """`servers` web processes; `scenario` names the sandbox's misfortunes, empty for none."""
+    """`servers` web processes; `lease_s`: how long (wire time) a dead worker's work waits;
+    `scenario` names the sandbox's misfortunes, empty for none."""
 
     seconds: float
     seed: int
@@ -23,6 +24,7 @@ class Options(NamedTuple):
     stores: int
     servers: int
     kills: bool
+    lease_s: int
     scenario: str
     directory: Path
     report: Path
@@ -47,7 +49,7 @@ class Options(NamedTuple):
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
-    """Read MINUTES, SEED, SHOPPERS, STORES, SERVERS, KILLS, SCENARIO, RUN_DIRECTORY, REPORT."""
+    """Read every one of the variables that docs/hammer.md names."""
     return Options(
         seconds=60 * float(environment.get("MINUTES", "3")),
         seed=int(environment.get("SEED", "1")),
@@ -55,6 +57,7 @@ def options_from(environment: Mapping[str, str]) -> Options:
         stores=int(environment.get("STORES", "6")),
         servers=int(environment.get("SERVERS", "2")),
         kills=environment.get("KILLS", "1") != "0",
+        lease_s=int(environment.get("LEASE", "15")),
         scenario=environment.get("SCENARIO", "all_faults"),
         directory=Path(environment.get("RUN_DIRECTORY", ".run/hammer")).absolute(),
         report=Path(environment.get("REPORT", "hammer-report.json")).absolute(),

@@ -8,7 +8,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-_SETTINGS = {"MINUTES": "0.25", "SEED": "8", "SHOPPERS": "10", "STORES": "3", "SERVERS": "1"}
+_SETTINGS = {
+    "MINUTES": "0.2",
+    "SEED": "8",
+    "SHOPPERS": "10",
+    "STORES": "3",
+    "SERVERS": "1",
+    "LEASE": "8",
+}
 
 
 @pytest.mark.timeout(600)

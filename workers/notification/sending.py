@@ -69,7 +69,7 @@ async def send_messages(ctx: Context) -> Counter[str]:
 
 async def _begin(connection: Connection, *, house: House) -> list[tuple[Promise, Message]]:
     now = house.clock()
-    due = await take_due(connection, job=telling.SEND, now=now, limit=BATCH)
+    due = await take_due(connection, job=telling.SEND, now=now, limit=BATCH, lease=house.lease)
     return await sending.begin(connection, due, now=now)
 
 

@@ -30,7 +30,7 @@ async def ask_orders(ctx: Context) -> int:
     house: House = ctx["house"]
     now = house.clock()
     asked = 0
-    while due := await _take(house.database, now):
+    while due := await _take(house, now):
         limit = asyncio.Semaphore(_AT_ONCE)
         answers = await asyncio.gather(*(ask(limit, house.pay, *one, now) for one in due))
         judged = await _record(house.database, answers)
@@ -41,11 +41,11 @@ async def ask_orders(ctx: Context) -> int:
     return asked
 
 
-async def _take(database: Database, now: datetime) -> list[tuple[Promise, UnpaidOrder]]:
+async def _take(house: House, now: datetime) -> list[tuple[Promise, UnpaidOrder]]:
     """Take promises that are due; those whose order is paid or closed are kept at once."""
 
     async def take(connection: Connection) -> list[tuple[Promise, UnpaidOrder]]:
-        promises = await take_due(connection, job=ASK, now=now, limit=BATCH)
+        promises = await take_due(connection, job=ASK, now=now, limit=BATCH, lease=house.lease)
         keys = [(one.market_code, one.subject_id) for one in promises]
         found = await unpaid_orders(connection, keys)
         due = [(one, found[key]) for one, key in zip(promises, keys, strict=True) if key in found]
@@ -53,7 +53,7 @@ async def _take(database: Database, now: datetime) -> list[tuple[Promise, Unpaid
         await keep(connection, [one for one in promises if one not in waiting])
         return due
 
-    return await database.in_transaction(take)
+    return await house.database.in_transaction(take)
 
 
 async def _record(database: Database, answers: Sequence[Answer]) -> dict[Promise, Verdict]:

@@ -30,7 +30,13 @@ class Pass:
     async def take(self, job: str) -> dict[tuple[int, int], Promise]:
         """A batch of the job's promises that are due, by (market_code, subject_id)."""
         promises = await self.house.database.in_transaction(
-            partial(take_due, job=job, now=self.house.clock(), limit=BATCH)
+            partial(
+                take_due,
+                job=job,
+                now=self.house.clock(),
+                limit=BATCH,
+                lease=self.house.lease,
+            )
         )
         return {(one.market_code, one.subject_id): one for one in promises}
 

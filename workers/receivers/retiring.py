@@ -22,7 +22,7 @@ async def retire_receivers(ctx: Context) -> int:
     house: House = ctx["house"]
     retired = 0
     promises = await house.database.in_transaction(
-        partial(take_due, job=receivers.RETIRE, now=house.clock(), limit=10)
+        partial(take_due, job=receivers.RETIRE, now=house.clock(), limit=10, lease=house.lease)
     )
     for promise in promises:
         retired += await _retire(house, promise)

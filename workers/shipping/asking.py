@@ -37,7 +37,9 @@ async def ask_shipments(ctx: Context) -> int:
 
 
 async def _take(connection: Connection, *, house: House) -> list[tuple[Promise, shipping.Shipment]]:
-    due = await take_due(connection, job=shipping.ASK, now=house.clock(), limit=BATCH)
+    due = await take_due(
+        connection, job=shipping.ASK, now=house.clock(), limit=BATCH, lease=house.lease
+    )
     keys = [(one.market_code, one.subject_id) for one in due]
     found = await shipping.shipments(connection, keys, seal=house.seal)
     await withdraw(connection, job=shipping.ASK, subjects=[key for key in keys if key not in found])

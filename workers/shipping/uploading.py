@@ -50,7 +50,9 @@ async def upload_shipments(ctx: Context) -> int:
 
 
 async def _take(connection: Connection, *, house: House) -> list[tuple[Promise, shipping.Shipment]]:
-    due = await take_due(connection, job=shipping.UPLOAD, now=house.clock(), limit=BATCH)
+    due = await take_due(
+        connection, job=shipping.UPLOAD, now=house.clock(), limit=BATCH, lease=house.lease
+    )
     keys = [(one.market_code, one.subject_id) for one in due]
     found = await shipping.shipments(connection, keys, seal=house.seal)
     told = [key for key in keys if key not in found or found[key].state != shipping.State.WAITING]
