@@ -25,8 +25,8 @@ class Kind(IntEnum):
     """What a store's later discounts have to cover, since money of a refunded bill can't be taken
     back from those who have it; owner: merchant_no."""
     DEBT = 4
-    """What a claim was paid above a cap that a refund lowered, to be covered by its consumer's later
-    packets; owner: claim_no. Its other side is RECOVERY."""
+    """What a claim was paid above a cap that a refund lowered; its consumer's later packets cover
+    it. Owner: claim_no; its other side is RECOVERY."""
 
     WALLET = 10
     """What a consumer is owed and could not be paid yet, carried forward; owner: consumer_no."""
