@@ -9,6 +9,7 @@ from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket, Limit, local
 from models import merchant, wallet
 from models.ids import read_id, write_id
+from models.payout import transfer
 
 MovementCursor = Annotated[str, Meta(pattern=r"^mov_[0-7][0-9a-hjkmnp-tv-z]{12}$", max_length=17)]
 
@@ -24,12 +25,13 @@ class MovementFacts(Struct, frozen=True, kw_only=True):
     """One movement; `kind` is split, transfer or sweep.
 
     `result` is PENDING, SUCCESS, or why nothing arrived; of a sweep, account_closed or
-    market_closed: what no rail carries went back to the shoppers of a store.
+    market_closed: what no rail carries went back to the shoppers of a store. `words` say it.
     """
 
     kind: str
     amount_fen: int
     result: str
+    words: str
     store_name: str | None
     created_at: datetime
     finished_at: datetime | None
@@ -57,16 +59,17 @@ async def wallet_history(call: Call[MovementPages]) -> History:
         )
     shown = found[: page.limit]
     return History(
-        movements=[_facts(one) for one in shown],
+        movements=[_facts(one, call.english) for one in shown],
         next_cursor=write_id("mov", shown[-1].movement_id) if len(found) > page.limit else None,
     )
 
 
-def _facts(one: wallet.Movement) -> MovementFacts:
+def _facts(one: wallet.Movement, english: bool) -> MovementFacts:
     return MovementFacts(
         kind=one.kind,
         amount_fen=one.fen,
         result=one.result,
+        words=transfer.words_of(one.result)[english],
         store_name=one.store_name,
         created_at=local(one.created_at),
         finished_at=local(one.finished_at) if one.finished_at else None,

@@ -11,6 +11,7 @@ from models.payout.transfer.asking import ask_for
 from models.payout.transfer.bell import Bell, Rung, hear
 from models.payout.transfer.cancelling import cancel
 from models.payout.transfer.facts import facts_of
+from models.payout.transfer.reason_text import words_of
 from models.payout.transfer.recording import record
 from models.payout.transfer.redriving import redrive
 from models.payout.transfer.rules import way
@@ -43,4 +44,5 @@ __all__ = [
     "redrive",
     "terms_from",
     "way",
+    "words_of",
 ]

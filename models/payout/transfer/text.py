@@ -5,41 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from models.clock import MARKET_ZONE
+from models.payout.transfer.reason_text import Words, words_of
 from models.payout.transfer.ways import Obstacle, Rail, Way
 
-Words = tuple[str, str]
-
-_WHY: Final[Mapping[str, Words]] = {
-    "no_room": (
-        "那一单的让利不够分给所有人。",
-        "That bill's discount was too small for everyone in it.",
-    ),
-    "receiver_refused": (
-        "微信不接受您作为该门店的收款人。",
-        "WeChat would not accept you as a receiver of that store.",
-    ),
-    "receiver_unknown": (
-        "还不知道您在微信的收款账户。",
-        "Your account at WeChat is not known yet.",
-    ),
-    "receiver_real_name_not_verified": (
-        "您的微信还没有实名认证。",
-        "Your WeChat account has no verified real name.",
-    ),
-    "receiver_high_risk": (
-        "微信认为这笔收款有风险。",
-        "WeChat holds payments to you to be risky at present.",
-    ),
-    "account_abnormal": ("您的微信账户异常。", "Something is wrong with your WeChat account."),
-    "receiver_receipt_limit": (
-        "您本月的收款额度已用完。",
-        "You have received as much this month as WeChat allows.",
-    ),
-}
-_TURNED_BACK: Final[Words] = (
-    "微信退回了这笔钱（{reason}）。",
-    "WeChat turned the money back ({reason}).",
-)
 _OBSTACLES: Final[Mapping[Obstacle, Words]] = {
     Obstacle.OFF: ("目前不提供提现到零钱。", "Withdrawing is not offered at present."),
     Obstacle.NOTHING_CARRIED: ("没有累积的红包。", "Nothing is carried forward."),
@@ -79,7 +47,7 @@ def explain(way: Way, *, english: bool) -> list[str]:
     say = _speaker(way, english)
     if not way.carried_fen:
         return []
-    told = [say(_why(way.reason))] if way.reason else []
+    told = [words_of(way.reason)[english]] if way.reason else []
     told.append(say(_by_split(way)))
     told.append(say(_OBSTACLES[way.obstacle] if way.obstacle else _by_transfer(way)))
     if way.name_needed_fen:
@@ -91,10 +59,6 @@ _WITH_NAME: Final[Words] = (
     "提供真实姓名可以一次提现{named}。",
     "With your real name {named} can go at once.",
 )
-
-
-def _why(reason: str) -> Words:
-    return _WHY.get(reason.lower(), _TURNED_BACK)
 
 
 def _by_split(way: Way) -> Words:
@@ -123,7 +87,6 @@ def _by_transfer(way: Way) -> Words:
 
 def _speaker(way: Way, english: bool) -> Callable[[Words], str]:
     values = {
-        "reason": way.reason or "",
         "least": _yuan(way.least_fen),
         "fen": _yuan(way.transfer_fen),
         "named": _yuan(way.name_needed_fen),

@@ -46,6 +46,7 @@ async def test_carried_money_is_withdrawn(shop: Shop) -> None:
     assert [one["transfer_id"] for one in listed["transfers"]] == [asked["transfer_id"]]
     (moved,) = (await ann.ask("GET", "/wallet/history")).body["movements"]
     assert (moved["kind"], moved["amount_fen"], moved["result"]) == ("transfer", 250, "SUCCESS")
+    assert moved["words"] == "已到账。"
 
 
 async def test_the_same_key_is_the_same_transfer_and_one_goes_at_a_time(shop: Shop) -> None:

@@ -97,9 +97,8 @@ export function historyCard(signal) {
 }
 
 function movement(one) {
-  const result = one.kind === "sweep" ? t(`swept_${one.result}`) : { SUCCESS: t("landed_state"), PENDING: t("sending") }[one.result] ?? t("turnedBack", { reason: one.result });
   return h("div", { class: "item" },
-    h("span", { class: "grow" }, h("div", { class: "clip" }, one.store_name ?? t(`moved_${one.kind}`)), h("div", { class: "small soft" }, when(one.created_at), " · ", result)),
+    h("span", { class: "grow" }, h("div", { class: "clip" }, one.store_name ?? t(`moved_${one.kind}`)), h("div", { class: "small soft" }, when(one.created_at), " · ", one.words)),
     h("strong", { class: "money" }, yuan(one.amount_fen)));
 }
 
