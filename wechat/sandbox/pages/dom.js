@@ -61,3 +61,20 @@ export function toast(...content) {
   document.getElementById("toasts").append(node);
   setTimeout(() => node.remove(), 5000);
 }
+
+// Another page at the end of a list: `ask(cursor)` gets it, `grow(page)` shows it.
+export function more(cursor, ask, grow) {
+  if (!cursor) return null;
+  const button = h("button", { type: "button", class: "button plain" }, t("loadMore"));
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const page = await ask(encodeURIComponent(cursor));
+      grow(page);
+      button.replaceWith(more(page.next_cursor, ask, grow) ?? "");
+    } catch (problem) {
+      button.replaceWith(trouble(problem));
+    }
+  });
+  return button;
+}

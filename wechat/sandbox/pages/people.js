@@ -1,5 +1,5 @@
 // Who holds the phone.
-import { back, blank, h, load, title } from "./dom.js";
+import { back, blank, h, load, title, toast } from "./dom.js";
 import { become, current, freshKey, wechat } from "./runtime.js";
 import { t, yuan } from "./texts.js";
 
@@ -45,6 +45,10 @@ function enter(person) {
 
 async function create() {
   const person = { openid: `o-phone-${freshKey().slice(0, 12)}`, nickname: t("newName") };
-  await wechat("POST", "/shoppers", person);
-  enter(person);
+  try {
+    await wechat("POST", "/shoppers", person);
+    enter(person);
+  } catch (problem) {
+    toast(problem.message);
+  }
 }

@@ -29,6 +29,7 @@ function place() {
 function route(focus = true) {
   leaving.abort();
   leaving = new AbortController();
+  document.getElementById("sheet").close();
   const [wanted, what] = place();
   const name = current() ? wanted : "people";
   main.replaceChildren();

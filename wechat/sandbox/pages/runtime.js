@@ -59,14 +59,6 @@ export async function request(method, path, body, more = {}) {
 // wx.requestPayment: WeChat checks the signature and takes the money.
 export const requestPayment = (payment) => wechat("POST", "/pay", { openid: shopper.openid, payment });
 
-const key = () => `orders ${shopper?.openid}`;
-export const myOrders = () => JSON.parse(localStorage.getItem(key()) || "[]");
-
-export function remember(order) {
-  const others = myOrders().filter((known) => known.order_id !== order.order_id);
-  localStorage.setItem(key(), JSON.stringify([order, ...others].slice(0, 50)));
-}
-
 // wx.requestMerchantTransfer: WeChat opens the transfer that it recognises; success only says "shown".
 export const requestMerchantTransfer = (transfer) => wechat("POST", "/transfers/show", { openid: shopper.openid, transfer });
 

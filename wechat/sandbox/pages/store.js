@@ -1,6 +1,6 @@
 // A store: its rule, the quote before paying, and the payment.
 import { back, figures, h, load, says, title, trouble } from "./dom.js";
-import { freshKey, remember, request, requestPayment } from "./runtime.js";
+import { freshKey, request, requestPayment } from "./runtime.js";
 import { lang, say, share, t, toFen, yuan } from "./texts.js";
 
 export function storeView(main, scene, signal) {
@@ -51,7 +51,6 @@ function ask(sale, place, button, signal) {
         [t("fundedToday"), yuan(quote.funded_today_fen)], [t("ahead"), t("packets", { n: quote.open_claims_ahead })],
       ]),
       says((quote.sentences ?? []).map(say)),
-      h("p", { class: "small soft" }, t("notGuaranteed")),
     ];
   });
 }
@@ -78,16 +77,16 @@ function confirmPay(sale, place) {
 
 async function buy(sale) {
   const order = await request("POST", "/orders", { scene: sale.scene, amount_fen: sale.fen }, { "Idempotency-Key": sale.key });
-  remember({ order_id: order.order_id, store_name: say(sale.store.name), amount_fen: sale.fen, at: new Date().toISOString() });
   await requestPayment(order.payment);
   location.hash = `#order/${encodeURIComponent(order.order_id)}`;
 }
 
+// The text is sections with an empty line between them; a section's first line is its heading.
 function ruleCard(rule) {
-  const text = rule.text?.[lang()] ?? rule.text;
-  const lines = Array.isArray(text) ? text : say(text).split("\n").filter(Boolean);
+  const sections = (rule.text?.[lang()] ?? "").split("\n\n").map((section) => section.split("\n"));
   return h("details", { class: "card" },
-    h("summary", {}, t("rule")), says(lines.map(say)),
+    h("summary", {}, t("rule")),
+    ...sections.map(([heading, ...lines]) => h("section", {}, h("h2", {}, heading), says(lines))),
     h("p", { class: "small soft" }, [rule.program, t("version", { v: rule.version })].filter(Boolean).join(" · ")),
     h("pre", {}, `${t("hash")} ${rule.hash ?? "—"}`));
 }

@@ -18,7 +18,7 @@ export function requestSubscribeMessage(choices) {
       h("p", { class: "small soft" }, t("dialogueOnce")),
       h("button", { type: "button", class: "button", onclick: () => finish(true) }, t("allow")),
       h("button", { type: "button", class: "button plain", onclick: () => finish(false) }, t("refuse")));
-    sheet.oncancel = () => finish(false);
+    sheet.addEventListener("close", () => finish(false), { once: true });
     sheet.showModal();
   });
 }

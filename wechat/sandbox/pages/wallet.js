@@ -1,6 +1,6 @@
 // The product's wallet, and why a packet is what it is.
 import { carriedCard, historyCard, leavingCard } from "./withdraw.js";
-import { back, blank, every, figures, h, load, says, title, trouble } from "./dom.js";
+import { back, blank, every, figures, h, load, more, says, title } from "./dom.js";
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
 
@@ -24,7 +24,7 @@ async function quietly(body, signal, show) {
 
 function draw(wallet, signal, refresh) {
   const packets = wallet.packets ?? [];
-  const list = h("ul", { class: "list" }, packets.map((packet) => h("li", {}, entry(packet))));
+  const list = h("ul", { class: "list" }, rows(packets));
   return [
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
     h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
@@ -32,7 +32,7 @@ function draw(wallet, signal, refresh) {
     h("ul", { class: "list" }, h("li", {}, h("a", { class: "item", href: "#notices" }, h("span", { class: "grow" }, t("notifications")), h("span", { class: "soft", "aria-hidden": "true" }, "›")))),
     h("h2", {}, t("myPackets")),
     packets.length ? list : blank("包", t("noPackets"), t("noPacketsHint")),
-    more(wallet.next_cursor, list, signal),
+    more(wallet.next_cursor, (cursor) => request("GET", `/wallet?cursor=${cursor}`), (page) => list.append(...rows(page.packets))),
     historyCard(signal),
     leavingCard(refresh),
     wallet.transfer || wallet.paying_fen ? h("i", { "data-moving": true, hidden: true }) : null,
@@ -44,21 +44,7 @@ function rare(wallet) {
   return pairs.filter(([, fen]) => fen).map(([name, fen]) => [t(name), yuan(fen)]);
 }
 
-function more(cursor, list, signal) {
-  if (!cursor) return null;
-  const button = h("button", { type: "button", class: "button plain" }, t("loadMore"));
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    try {
-      const next = await request("GET", `/wallet?cursor=${encodeURIComponent(cursor)}`);
-      list.append(...(next.packets ?? []).map((packet) => h("li", {}, entry(packet))));
-      button.replaceWith(more(next.next_cursor, list, signal) ?? "");
-    } catch (problem) {
-      button.replaceWith(trouble(problem));
-    }
-  });
-  return button;
-}
+const rows = (packets) => packets.map((packet) => h("li", {}, entry(packet)));
 
 function entry(packet) {
   return h("a", { class: "item", href: `#packet/${encodeURIComponent(packet.packet_id)}` },
