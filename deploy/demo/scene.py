@@ -3,6 +3,7 @@
 import asyncio
 import time
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -20,6 +21,8 @@ from deploy.demo.stack import Stack, open_doors, running
 from models.audit import audit
 from models.database import Database, close_database, open_database
 from models.packet_chain import day_seed
+
+_TICK_S = 0.2
 
 
 async def demo(options: Options) -> int:
@@ -135,11 +138,17 @@ def _what(receipts: Receipts) -> str:
 
 
 async def _stay(stack: Stack, screen: Screen) -> None:
-    """Leave the pages running until somebody says stop."""
+    """Leave the pages running until somebody says stop; market time now goes as the machine's."""
     screen.say(
         f"手机 phone    {stack.sandbox_url}/phone\n"
+        f"控制 control  {stack.sandbox_url}/control\n"
         f"接口 OpenAPI  {stack.product_url}/docs\n"
         f"指标 metrics  {stack.product_url}/metrics\n"
+        "在控制页拨快时间、制造故障。The control page moves time on and makes things go wrong.\n"
         "Ctrl-C 结束 ends it."
     )
-    await asyncio.Event().wait()
+    seen = time.monotonic()
+    while True:
+        await asyncio.sleep(_TICK_S)
+        passed, seen = time.monotonic() - seen, time.monotonic()
+        stack.clock.drive(stack.clock() + timedelta(seconds=passed))
