@@ -40,7 +40,7 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("让利", "discount given", format_yuan(result["discount_fen"])),
         ("红包", "packets", f"{result['packets']:,} · {format_yuan(result['packets_fen'])}"),
         ("返还中位数", "median rebate of all bills", format_percent(result["median_rebate_bp"])),
-        ("已结束排队者中位数", "median of closed claims", format_percent(closed) if closed else "–"),
+        ("排完队的中位数", "median of closed claims", format_percent(closed) if closed else "–"),
         ("最高返还", "best rebate", format_percent(result["best_rebate_bp"])),
         ("达到上限", "claims at their cap", _share(result["claims_at_cap"], result["claims"])),
         ("队列储备", "held in reserves", format_yuan(result["reserves_fen"])),
