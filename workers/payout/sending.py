@@ -10,6 +10,7 @@ from models.payout.order import DueOrder, read_orders
 from models.payout.parties import Directory
 from models.payout.payout import Payout
 from models.payout.promises import SEND, wait_for_receivers
+from workers.apart import write_apart
 from workers.house import Context, House
 from workers.markets import by_market
 from workers.payout.passes import Pass, Tally, run_pass
@@ -54,24 +55,26 @@ async def _prepare(
     promises: Promises,
     directory: Directory,
 ) -> list[Payout]:
-    async def work(connection: Connection) -> list[Payout]:
+    async def work(connection: Connection, some: Sequence[DueOrder]) -> list[Payout]:
         now = house.clock()
-        early = [order for order in orders if order.due_at > now]
+        early = [order for order in some if order.due_at > now]
         prepared = await payout.prepare(
             connection,
             market_code,
-            [order for order in orders if order.due_at <= now],
+            [order for order in some if order.due_at <= now],
             parties=directory.parties,
             fresh_id=house.fresh_id,
             now=now,
             wire_now=house.wire_clock(),
         )
         for order in prepared.waiting:
-            promise = promises[market_code, order.order_id]
+            promise = promise_of(order)
             await wait_for_receivers(connection, promise, now=now, jitter=random.random())
         for order in early:
-            promise = promises[market_code, order.order_id]
-            await postpone(connection, promise, due_at=order.due_at)
+            await postpone(connection, promise_of(order), due_at=order.due_at)
         return prepared.payouts
 
-    return await house.database.in_transaction(work)
+    def promise_of(order: DueOrder) -> Promise:
+        return promises[market_code, order.order_id]
+
+    return await write_apart(house, orders, work, promise_of)

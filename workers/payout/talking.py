@@ -11,6 +11,7 @@ from models.payout.answers import Answer, Heard, Moment, Stuck
 from models.payout.parties import Directory
 from models.payout.payout import Payout
 from models.payout.promises import DRIVE
+from workers.apart import write_apart
 from workers.house import House
 from workers.markets import by_market
 from workers.payout import wire
@@ -52,8 +53,8 @@ async def _talk(this: Pass, one: Payout, directory: Directory) -> Answer:
 
 
 async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> list[Payout]:
-    def work(connection: Connection) -> Awaitable[list[Payout]]:
+    def work(connection: Connection, some: Sequence[Heard]) -> Awaitable[list[Payout]]:
         at = Moment(house.clock(), house.wire_clock(), random.random())
-        return payout.record(connection, market_code, heard, at=at, fresh_id=house.fresh_id)
+        return payout.record(connection, market_code, some, at=at, fresh_id=house.fresh_id)
 
-    return await house.database.in_transaction(work)
+    return await write_apart(house, heard, work, promise_of=lambda one: one.promise)

@@ -31,10 +31,11 @@ async def drive_refunds(ctx: Context) -> Tally:
 
 async def _drive_batch(this: Pass) -> bool:
     house = this.house
-    promises = await this.take(DRIVE)
-    if not promises:
+    taken = await this.take(DRIVE)
+    if not taken:
         return False
-    await post_waiting(house, list(promises))
+    looked_at = await post_waiting(house, taken.values())
+    promises = {(one.market_code, one.subject_id): one for one in looked_at}
     async with house.database.connection() as connection:
         courses = await read_courses(connection, list(promises))
     waits = {key: one for key, one in courses.items() if not _over(one)}

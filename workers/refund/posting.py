@@ -1,26 +1,32 @@
 """Posting refunds that waited for the book: for a settlement, or for a payout under way."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Sequence
+from collections.abc import Iterable, Sequence
 
 from models import refund
 from models.database import Connection
+from models.outbox import Promise
+from workers.apart import write_apart
 from workers.house import House
+from workers.markets import by_market
 
 
-async def post_waiting(house: House, refunds: Sequence[tuple[int, int]]) -> None:
-    """Post those of the (market_code, refund_id) that wait and can be posted now."""
-    markets: defaultdict[int, list[int]] = defaultdict(list)
-    for market_code, refund_id in refunds:
-        markets[market_code].append(refund_id)
-    for market_code, some in markets.items():
-        await _post(house, market_code, some)
+async def post_waiting(house: House, promises: Iterable[Promise]) -> list[Promise]:
+    """Post those of the promised refunds that wait and can be posted now.
+
+    Returns all promises but those of refunds that the book would not have.
+    """
+    looked_at: list[Promise] = []
+    for market_code, some in by_market(promises).items():
+        looked_at += await _post(house, market_code, some)
+    return looked_at
 
 
-async def _post(house: House, market_code: int, refunds: Sequence[int]) -> None:
-    def work(connection: Connection) -> Awaitable[list[int]]:
-        return refund.post_waiting(
+async def _post(house: House, market_code: int, promises: Sequence[Promise]) -> list[Promise]:
+    async def work(connection: Connection, some: Sequence[Promise]) -> list[Promise]:
+        refunds = [one.subject_id for one in some]
+        await refund.post_waiting(
             connection, market_code, refunds, now=house.clock(), fresh_id=house.fresh_id
         )
+        return list(some)
 
-    await house.database.in_transaction(work)
+    return await write_apart(house, promises, work, promise_of=lambda one: one)

@@ -13,6 +13,7 @@ from models.refund.steps.course import Course
 from models.refund.steps.recording import Heard
 from models.refund.steps.step import Step
 from wechat import WireError
+from workers.apart import write_apart
 from workers.house import House
 from workers.markets import by_market
 from workers.payout.passes import Pass
@@ -87,8 +88,8 @@ def _notify_url(house: House, course: Course) -> str | None:
 
 
 async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> list[InHand]:
-    def work(connection: Connection) -> Awaitable[list[InHand]]:
+    def work(connection: Connection, some: Sequence[Heard]) -> Awaitable[list[InHand]]:
         at = Moment(house.clock(), house.wire_clock(), random.random())
-        return steps.record(connection, market_code, heard, at=at, fresh_id=house.fresh_id)
+        return steps.record(connection, market_code, some, at=at, fresh_id=house.fresh_id)
 
-    return await house.database.in_transaction(work)
+    return await write_apart(house, heard, work, promise_of=lambda one: one.promise)

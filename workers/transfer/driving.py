@@ -17,6 +17,7 @@ from models.payout.transfer import Transfer
 from models.payout.transfer.answers import Answer, Heard, Stuck
 from models.payout.transfer.promises import DRIVE
 from models.refusal import Refusal
+from workers.apart import write_apart
 from workers.house import Context, House
 from workers.markets import by_market
 from workers.payout.passes import Pass, Tally, run_pass
@@ -70,11 +71,11 @@ async def _talk(this: Pass, one: Transfer, openids: Mapping[int, str]) -> Answer
 
 
 async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> None:
-    def work(connection: Connection) -> Awaitable[list[Transfer]]:
+    def work(connection: Connection, some: Sequence[Heard]) -> Awaitable[list[Transfer]]:
         at = Moment(house.clock(), house.wire_clock(), random.random())
-        return transfer.record(connection, market_code, heard, at=at)
+        return transfer.record(connection, market_code, some, at=at)
 
-    await house.database.in_transaction(work)
+    await write_apart(house, heard, work, promise_of=lambda one: one.promise)
 
 
 async def _let_rest(connection: Connection, *, resting: Sequence[Promise], house: House) -> None:
