@@ -1,4 +1,8 @@
-"""The rule books that a new market starts from: the numbers of the published programs."""
+"""The rule books that a new market starts from: the numbers of the published programs.
+
+Each names what the simulator finds against it on a year of receipts (docs/comparison.en.md), so
+that its text says so; docs/books holds the same books as JSON.
+"""
 
 from datetime import datetime
 
@@ -41,7 +45,7 @@ def default_packet_chain_book(*, market_code: int, effective_at: datetime) -> Pa
         ),
         hold_seconds=86_400,
         netting_bp=5000,
-        disclosures=(),
+        disclosures=("token_buyers_gain", "last_joiners_least"),
     )
 
 
@@ -63,7 +67,7 @@ def default_weekday_pool_book(*, market_code: int, effective_at: datetime) -> We
             _of_discount("agent_district", 300),
         ),
         hold_seconds=86_400,
-        disclosures=(),
+        disclosures=("token_buyers_gain", "early_joiners_gain", "last_joiners_least"),
         service_fee_bp=2000,
         instant_share_bp=1000,
         weekday_release_bp=(2000, 2000, 2000, 2000, 2000, 0, 0),
@@ -95,7 +99,7 @@ def default_green_points_book(*, market_code: int, effective_at: datetime) -> Gr
             _of_discount("agent_district", 300),
         ),
         hold_seconds=86_400,
-        disclosures=("schedule_beyond_funding",),
+        disclosures=("schedule_beyond_funding", "early_joiners_gain", "last_joiners_least"),
         cap_multiple=5,
         initial_release_bp=50,
         growth_bp=1500,
@@ -123,7 +127,7 @@ def default_appreciating_points_book(
         discount_max_bp=3000,
         lines=(),
         hold_seconds=86_400,
-        disclosures=("quote_beyond_backing",),
+        disclosures=("quote_beyond_backing", "early_joiners_gain"),
         pool_bp=3000,
         mint_bp=7000,
         base_price_fen=100,

