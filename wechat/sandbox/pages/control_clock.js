@@ -30,7 +30,7 @@ function market(seen, show) {
     h("div", { class: "buttons" }, STEPS.map(([name, seconds]) => button(word(name), () => drive({ advance_seconds: seconds })))),
     h("form", { class: "fields", onsubmit: (event) => { event.preventDefault(); drive({ now: `${withSeconds(input.value)}+08:00` }); } },
       field(word("driveTo"), input, word("driveHint")),
-      h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, " "), h("button", { class: "button" }, word("drive"))))];
+      h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, "\u00a0"), h("button", { class: "button" }, word("drive"))))];
 }
 
 const withSeconds = (text) => (text.length === 16 ? `${text}:00` : text);
@@ -42,5 +42,5 @@ function skew(seen) {
     attempt(() => wechat("POST", "/skew", { seconds: Number(input.value) }), word("set"));
   };
   return h("form", { class: "fields", onsubmit: set }, field(word("skew"), input, word("skewHint")),
-    h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, " "), h("button", { class: "button" }, word("set"))));
+    h("div", { class: "field" }, h("span", { "aria-hidden": "true" }, "\u00a0"), h("button", { class: "button" }, word("set"))));
 }

@@ -32,7 +32,7 @@ function troubles(seen, show) {
       [word("times"), (one) => (one.times == null ? word("forEver") : String(one.times)), "number"],
       [word("struck"), (one) => String(one.struck), "number"]])
     : blank("✓", word("noFaults"), word("noFaultsHint"));
-  return [table, limits, h("div", { class: "buttons" }, button(word("clear"), clear), button(word("limits"), rates), button(word("refresh"), show))];
+  return [table, limits, h("div", { class: "buttons" }, button(word("clear"), clear), button(word(seen.limits.on ? "noLimits" : "limits"), rates), button(word("refresh"), show))];
 }
 
 function named(scenarios, show) {

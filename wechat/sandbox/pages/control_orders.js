@@ -9,7 +9,7 @@ const STATES = ["", "NOTPAY", "SUCCESS", "REFUND", "CLOSED"];
 
 export function ordersView(main, signal) {
   const place = h("section");
-  const pick = h("select", { "aria-label": word("state") }, STATES.map((one) => h("option", { value: one }, one || word("all"))));
+  const pick = h("select", { "aria-label": word("state") }, STATES.map((one) => h("option", { value: one }, word(one || "all"))));
   const show = () => load(place, signal, () => wechat("GET", `/orders?limit=50${pick.value && `&state=${pick.value}`}`), (seen) => table(seen.orders));
   pick.addEventListener("change", show);
   main.append(title(word("orders")), h("div", { class: "fields" }, pick), place);
@@ -36,7 +36,7 @@ export function orderView(main, signal, number) {
 
 function order(seen) {
   const money = [["amount", seen.amount.total], ["fee", seen.fee_fen], ["split", seen.split_fen], ["frozen", seen.frozen_fen], ["released", seen.released_fen], ["refunded", seen.refunded_fen]];
-  const splits = seen.splits.map((one) => h("section", {}, grid(`${one.out_order_no} · ${one.state}`, one.receivers ?? [], [
+  const splits = seen.splits.map((one) => h("section", {}, grid(`${one.out_order_no} · ${word(one.state)}`, one.receivers ?? [], [
     [word("receiver"), (line) => h("code", {}, line.account)],
     [word("amount"), (line) => yuan(line.amount), "number"],
     [word("result"), (line) => h("span", {}, state(line.result), line.fail_reason && h("code", {}, ` ${line.fail_reason}`))]])));
