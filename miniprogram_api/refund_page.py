@@ -1,4 +1,4 @@
-"""Refunds as pages: previews and lists in words, and keys that are used once."""
+"""Refunds as pages: previews and lists in words."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -16,7 +16,6 @@ from miniprogram_api.route import Call
 from miniprogram_api.shapes import local
 from models import refund
 from models.database import Connection
-from models.idempotency import first_use, idempotency_key
 from models.ids import read_id, write_id
 from models.refund import previewing
 from models.refund.evidence import Evidence
@@ -25,17 +24,6 @@ from models.refund.previewing import Preview
 from models.refund.steps.history import StepFacts
 
 Reader = Literal["payer", "store"]
-
-
-async def first_time(connection: Connection, call: Call[Any], owner: str, market: int) -> bool:
-    """Whether this key is used for the first time; raises `KeyReused` for another request."""
-    path = "/".join(call.path.values()).encode()
-    key = idempotency_key(owner=owner, key=call.idempotency_key, request=path + b"\n" + call.raw)
-    fresh = call.house.fresh_id()
-    bound = await first_use(
-        connection, key, market_code=market, subject_id=fresh, at=call.house.clock()
-    )
-    return bound == fresh
 
 
 def refund_preview(told: Preview, *, reader: Reader, english: bool) -> RefundPreview:
@@ -112,14 +100,17 @@ async def _will_do(
     """What a refund that is asked for would do as things stand."""
     if found.state != "asked":
         return []
-    told = await refund.preview(
-        connection,
-        market_code=market,
-        order_id=found.order_id,
-        amount_fen=found.amount_fen,
-        refund_id=found.refund_id,
-        now=now,
-    )
+    try:
+        told = await refund.preview(
+            connection,
+            market_code=market,
+            order_id=found.order_id,
+            amount_fen=found.amount_fen,
+            refund_id=found.refund_id,
+            now=now,
+        )
+    except refund.TooLate:
+        return [refund.text.too_late(english=english)]
     return _sentences(told, reader, english)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from miniprogram_api.once import first_time
 from miniprogram_api.refund import (
     Decide,
     RefundList,
@@ -13,7 +14,6 @@ from miniprogram_api.refund import (
 )
 from miniprogram_api.refund_page import (
     before,
-    first_time,
     refund_in,
     refund_list,
     refund_page,

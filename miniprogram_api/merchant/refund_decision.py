@@ -6,8 +6,9 @@ from msgspec import Struct
 
 from miniprogram_api.merchant.refund import GiveWish, page_of
 from miniprogram_api.merchant.role import decider
+from miniprogram_api.once import first_time
 from miniprogram_api.refund import Digest, RefundPage, Words
-from miniprogram_api.refund_page import first_time, refund_in
+from miniprogram_api.refund_page import refund_in
 from miniprogram_api.route import Call, Nothing
 from models import refund
 from models.database import Connection

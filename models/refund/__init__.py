@@ -12,10 +12,12 @@ from models.refund.approving import adopt, approve, give
 from models.refund.asking import Asked, ask, decline, withdraw
 from models.refund.posting import post_waiting
 from models.refund.previewing import Preview, preview
+from models.refund.refusals import TooLate
 
 __all__ = [
     "Asked",
     "Preview",
+    "TooLate",
     "adopt",
     "approve",
     "ask",

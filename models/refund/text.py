@@ -1,7 +1,19 @@
 """What a refund will do, in words: for its payer and for its store, in Chinese and in English."""
 
+from typing import Final
+
 from models.money import format_yuan as yuan
 from models.refund.previewing import Preview
+
+_TOO_LATE: Final = (
+    "微信只在付款后一年内退款，这笔账单已过期限，不能再退。",
+    "WeChat refunds a bill within a year of its payment; for this one it is too late.",
+)
+
+
+def too_late(*, english: bool) -> str:
+    """What is read of a refund that nobody answered within WeChat's year."""
+    return _TOO_LATE[english]
 
 
 def for_payer(told: Preview, *, english: bool) -> list[str]:

@@ -220,3 +220,22 @@ async def test_bad_questions(
     await _settle(database)
     answer = await _ask(stage, token, order_id, 4_000, secrets.token_hex(12), **changed)
     assert (answer.status, answer.body["code"]) == (status, code)
+
+
+async def test_a_question_that_waited_for_a_year_can_be_seen_and_ended(
+    stage: Stage, database: Database
+) -> None:
+    token, order_id = await _paid(stage, "o-patient", 4_000, secrets.token_hex(12))
+    await _settle(database)
+    asked = (await _ask(stage, token, order_id, 4_000, secrets.token_hex(12))).body
+    path, chef = f"/refunds/{asked['refund_id']}", await _chef(stage)
+    await database.pool.execute(
+        "UPDATE orders SET paid_at = paid_at - interval '365 days' WHERE consumer_no ="
+        " (SELECT consumer_no FROM refunds ORDER BY refund_id DESC LIMIT 1)"
+    )
+    for who, at in ((token, CONSUMER), (chef, STORE)):
+        page = await stage.ask("GET", at + path, token=who)
+        assert (page.status, len(page.body["sentences"])) == (200, 1), page
+    no = {"answer": "已过期限"}
+    ended = await stage.ask("POST", f"{STORE}{path}/decline", token=chef, key="x" * 16, body=no)
+    assert (ended.status, ended.body["state"]) == (200, "declined")
