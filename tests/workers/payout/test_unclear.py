@@ -67,11 +67,15 @@ async def test_what_was_accepted_unseen_is_asked_about_before_anything_is_sent(
     await paid_once(world, order_id, ann, 50)
 
 
-async def test_wechat_is_left_in_peace_however_fast_market_time_runs(world: World) -> None:
+async def test_wechat_is_left_in_peace_however_fast_market_time_runs(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store, (ann,) = await world.store(), await world.consumers(1)
     order_id = await world.order(store, 500, [(ann, 50)])
     await world.fault("split.*", "error_500", times=None)
     world.pass_time(seconds=61)
+    moment = world.house.wire_clock()
+    monkeypatch.setattr(world.house, "wire_clock", lambda: moment + world.rested)
     await world.send()
     for _ in range(5):
         world.pass_time(hours=7)
