@@ -28,6 +28,18 @@ async def reconcile_day(house: House, day: date) -> DayReport:
     return report
 
 
+async def look_again(house: House, day: date) -> DayReport:
+    """Compare a day whose breaks may have healed; only what could not be read is fetched anew.
+
+    What is still not to be had leaves the bill as it was kept.
+    """
+    async with house.database.connection() as connection:
+        spoiled = await reconciliation.calendar.bills_unreadable(connection, day, house.clock())
+    for bill in spoiled:
+        await _fetch(house, day, Bill(bill))
+    return await reconcile_again(house, day)
+
+
 async def reconcile_again(house: House, day: date) -> DayReport:
     """Compare a day once more, by the bills that were kept; nothing is fetched."""
     sheets = [sheet for bill in Bill if (sheet := await _kept(house, day, bill))]
