@@ -1,6 +1,7 @@
 """Queues in and out of the database, for the market's one writer (see `ledger.lock_head`)."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from types import MappingProxyType
 
 from models.arrays import array_text
@@ -77,17 +78,21 @@ async def store_queues(
         opened += queue.opened.values()
         of_queue += [queue.queue_id] * len(queue.opened)
         touched += [c for c in queue.touched.values() if c.claim_no not in queue.opened]
+    both = opened + touched
+    ends = list(accumulate((len(claim.new_orders) for claim in both), initial=0))
     await connection.execute(
         statement(__package__, "store_claims"),
         market_code,
+        array_text([order_id for claim in both for order_id in claim.new_orders]),
+        array_text([fen for claim in both for fen in claim.new_fens]),
         array_text([claim.claim_no for claim in opened]),
         array_text(of_queue),
         array_text([claim.consumer_no for claim in opened]),
         array_text([claim.order_id for claim in opened]),
         array_text([claim.opened_on for claim in opened]),
-        *_received(opened),
+        *_received(opened, ends),
         array_text([claim.claim_no for claim in touched]),
-        *_received(touched),
+        *_received(touched, ends[len(opened) :]),
         state,
     )
 
@@ -104,13 +109,13 @@ async def name_queues(connection: Connection, market_code: int, state: bytes) ->
     )
 
 
-def _received(claims: Sequence[Claim]) -> tuple[str | list[str], ...]:
-    """The columns that passing bills change."""
+def _received(claims: Sequence[Claim], ends: Sequence[int]) -> tuple[str, ...]:
+    """The columns that passing bills change, and where each claim's new packets lie among all."""
     return (
         array_text([claim.cap_fen for claim in claims]),
         array_text([claim.received_fen for claim in claims]),
         array_text([claim.packet_count for claim in claims]),
         array_text([claim.closed for claim in claims]),
-        [array_text(claim.new_orders) for claim in claims],
-        [array_text(claim.new_fens) for claim in claims],
+        array_text(ends[: len(claims)]),
+        array_text(ends[1 : len(claims) + 1]),
     )
