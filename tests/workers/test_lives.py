@@ -31,14 +31,19 @@ _LIVES = int(os.environ.get("LIVES", "0"))
 class Lives(Life):
     """One life of a town; every rule is one act in it."""
 
-    @initialize(visits=some.history, flaws=some.flaws, hours=st.sampled_from((0, 25)))
-    def begin(self, visits: list[Visit], flaws: dict[int, str], hours: int) -> None:
+    @initialize(
+        visits=some.history, flaws=some.flaws, mood=some.moods, hours=st.sampled_from((25, 0, 25))
+    )
+    def begin(
+        self, visits: list[Visit], flaws: dict[int, str], mood: dict[str, object], hours: int
+    ) -> None:
         """The town was there before: with bills, and with people who can't be paid."""
         for one, flaw in flaws.items():
             self.act(toil.flag(self.town, one, {flaw}))
         self.rush(visits)
         if hours:
             self.day(hours, staffed=False)
+        self.act(toil.mood(self.town, 2, mood))
 
     @rule(visits=some.visits)
     def rush(self, visits: list[Visit]) -> None:

@@ -145,7 +145,6 @@ async def _given(
     return given, None
 
 
-def _check_meant(refusal: Refusal) -> None:
-    """It refuses the refund, and not how we asked for it."""
+def _check_meant(refusal: Refusal) -> None:  # not how we asked for it
     if not refusal.code.startswith("refund."):
         raise AssertionError(refusal)
