@@ -39,11 +39,14 @@ async def cancel(
         return transfer
     if transfer.state in (State.FINISHED, State.SENT):
         raise TransferNotCancellable(state=transfer.state.value)
-    state = State.PREPARED if transfer.state is State.DEAD_LETTER else transfer.state
+    given_up = transfer.state is State.DEAD_LETTER
+    state = State.PREPARED if given_up else transfer.state
+    # While somebody has the offer in hand, no second one may be sent, and refused, beside it.
+    rest_until = None if given_up else transfer.rest_until
     await connection.execute(
-        "UPDATE transfers SET cancel_asked = true, state = $3, tries = 0, rest_until = NULL"
+        "UPDATE transfers SET cancel_asked = true, state = $3, tries = 0, rest_until = $4"
         " WHERE market_code = $1 AND transfer_id = $2",
-        *(market_code, transfer_id, state.value),
+        *(market_code, transfer_id, state.value, rest_until),
     )
     await promise_to_drive(connection, market_code, transfer_id, now)
     (asked_back,) = await read_transfers(connection, [(market_code, transfer_id)])

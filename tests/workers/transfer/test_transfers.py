@@ -120,6 +120,21 @@ async def test_taken_back_before_it_is_confirmed(shop: Shop) -> None:
     assert (over.status, over.body["code"]) == (409, "transfer.not_cancellable")
 
 
+async def test_no_second_offer_is_sent_beside_the_one_in_hand_to_take_it_back(shop: Shop) -> None:
+    ann = await shop.person(carried_fen=62)
+    await shop.world.fault("transfer.create", "error_500")
+    asked = await ann.withdraw()
+    in_hand = shop.world.house.wire_clock() + timedelta(seconds=60)
+    await shop.world.database.pool.execute(
+        "UPDATE transfers SET rest_until = $1 WHERE state = 'prepared'", in_hand
+    )
+    assert (await ann.ask("POST", f"/transfers/{asked['transfer_id']}/cancel")).status == 200
+    assert await shop.work() == {}, "whoever has it in hand may still be heard by WeChat"
+    shop.world.rest()
+    assert (await shop.finish(ann, asked))["result"] == "CANCELLED"
+    assert await ann.in_hand() == 0
+
+
 async def test_whoever_confirms_before_the_cancel_has_the_money(shop: Shop) -> None:
     ann = await shop.person(carried_fen=61)
     asked = await ann.withdraw()
