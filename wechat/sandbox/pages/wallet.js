@@ -4,7 +4,7 @@ import { back, blank, every, figures, h, load, more, says, title } from "./dom.j
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
 
-const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried", covered: "covered", failed: "failed" };
+const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried_state", covered: "covered", failed: "failed" };
 
 export function walletView(main, _, signal) {
   const body = h("div", { class: "bones" });

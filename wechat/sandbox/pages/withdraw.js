@@ -109,7 +109,7 @@ export function leavingCard(refresh) {
     try {
       const closure = await request("POST", "/account/closure", wish, { "Idempotency-Key": freshKey() });
       body.replaceChildren(...leaving(closure, step));
-      if (closure.stage === "closed") toast(t("leave_closed", { money: yuan(closure.swept_fen) }));
+      if (closure.stage === "closed") toast(left(closure));
       if (closure.stage === "transfer" || closure.stage === "closed") refresh();
     } catch (problem) {
       body.replaceChildren(trouble(problem));
@@ -119,8 +119,11 @@ export function leavingCard(refresh) {
   return h("details", { class: "card" }, h("summary", {}, t("leaveTitle")), body);
 }
 
+const left = (closure) => t(closure.swept_fen ? "leave_closed" : "leave_nothing", { money: yuan(closure.swept_fen) });
+
 function leaving(closure, step) {
-  const money = { pending: closure.pending_fen, confirm: closure.give_up_fen, closed: closure.swept_fen }[closure.stage];
+  if (closure.stage === "closed") return [h("p", {}, left(closure))];
+  const money = { pending: closure.pending_fen, confirm: closure.give_up_fen }[closure.stage];
   const words = h("p", {}, t(`leave_${closure.stage}`, { money: yuan(money ?? closure.transfer?.amount_fen ?? 0) }));
   const more = closure.stage === "later" && closure.carried ? [says(closure.carried.sentences.map(say))] : [];
   if (closure.stage !== "confirm") return [words, ...more];
