@@ -40,7 +40,7 @@ def line(one: Line, pool: str) -> str:
         "没有这一方时，归平台。" if one.unfilled_to == "platform" else f"没有这一方时，并入{pool}。"
     )
     party, basis = PARTIES.get(one.party, one.party), _BASES.get(one.basis, one.basis)
-    return f"{party}:{basis}的 {_rate(one)}。{unfilled}"
+    return f"{party}：{basis}的 {_rate(one)}。{unfilled}"
 
 
 def destinations(book: RuleBook, consumers: list[str], pool: str) -> list[str]:
@@ -66,7 +66,7 @@ def _rate(one: Line) -> str:
     for bracket in one.rate:
         below = bracket.below_bp
         when = "让利比例更高时" if below is None else f"让利比例低于 {format_percent(below)} 时"
-        steps.append(f"{format_percent(bracket.rate_bp)}({when})")
+        steps.append(f"{format_percent(bracket.rate_bp)}（{when}）")
     return "、".join(steps)
 
 
