@@ -18,6 +18,7 @@ from models.outbox import promise
 from models.payout import promises as payouts
 from models.payout import redrive as redrive_payout
 from models.payout import transfer
+from models.payout.custody import free_custody_fen
 from models.payout.lifecycle import MoveIllegal
 from models.reconciliation.breaks import Break, bear
 from models.reconciliation.correction import Order, Preview
@@ -154,8 +155,11 @@ DEEDS: Final[dict[Correction, Deed]] = {
 async def check_platform(
     connection: Connection, market_code: int, moves: list[tuple[int, int]]
 ) -> None:
-    """Refuse moves that would put the platform's own part, or our account, past zero."""
-    balances = await ledger.balances_of(connection, market_code, [number for number, _ in moves])
-    custody, platform = moves
-    if balances[platform[0]] + platform[1] < 0 or balances[custody[0]] + custody[1] > 0:
-        raise PlatformShort(platform_fen=balances[platform[0]], needed_fen=-platform[1])
+    """Refuse moves that would put the platform's own part past zero, or our account.
+
+    What returns and transfers under way will take of our account counts as gone.
+    """
+    _, (platform, fen) = moves
+    platform_fen = (await ledger.balances_of(connection, market_code, [platform]))[platform]
+    if fen < 0 and -fen > min(platform_fen, await free_custody_fen(connection, market_code)):
+        raise PlatformShort(platform_fen=platform_fen, needed_fen=-fen)
