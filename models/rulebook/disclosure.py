@@ -114,6 +114,6 @@ def _missing(code: str) -> Objection:
     sentence = SENTENCES[code]
     return Objection(
         code="rulebook.disclosure_missing",
-        zh=f"须在 disclosures 中写明“{code}”:{sentence.zh}",
+        zh=f"须在 disclosures 中写明“{code}”：{sentence.zh}",
         en=f"Name '{code}' among the disclosures: {sentence.en}",
     )

@@ -51,6 +51,6 @@ def _words(idea: Forbidden, plain: str) -> list[str]:
 def _objection(idea: Forbidden, words: list[str]) -> Objection:
     return Objection(
         code=idea.code,
-        zh=f"请不要写“{'、'.join(words)}”:{idea.zh}",
+        zh=f"请不要写“{'、'.join(words)}”：{idea.zh}",
         en=f'Don\'t write "{", ".join(words)}": {idea.en}',
     )
