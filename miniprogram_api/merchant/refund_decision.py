@@ -1,5 +1,6 @@
 """A store decides about money that goes back: yes, no, of its own accord, or once more."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from models.database import Connection
 from models.idempotency import idempotency_key
 from models.ids import read_id
 from models.merchant import StaffMember
+
+Decision = Callable[[Connection, StaffMember, int], Awaitable[None]]
+"""What is decided about one refund of the store."""
 
 
 class GiveRequest(GiveWish, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -65,57 +69,58 @@ async def give_refund(call: Call[GiveRequest]) -> RefundPage:
 async def approve_refund(call: Call[Approval]) -> RefundPage:
     """Agree to a refund that was asked for, as its preview told."""
 
-    async def work(connection: Connection) -> RefundPage:
-        member, refund_id = await decider(connection, call), refund_in(call)
-        if await _first_time(connection, call, member):
-            await refund.approve(
-                connection,
-                market_code=member.market_code,
-                refund_id=refund_id,
-                merchant_no=member.merchant_no,
-                shown=call.asked.digest,
-                now=call.house.clock(),
-                fresh_id=call.house.fresh_id,
-            )
-        return await page_of(connection, call, member, refund_id)
+    async def approve(connection: Connection, member: StaffMember, refund_id: int) -> None:
+        await refund.approve(
+            connection,
+            market_code=member.market_code,
+            refund_id=refund_id,
+            merchant_no=member.merchant_no,
+            shown=call.asked.digest,
+            now=call.house.clock(),
+            fresh_id=call.house.fresh_id,
+        )
 
-    return await call.house.database.in_transaction(work)
+    return await _decide_once(call, approve)
 
 
 async def decline_refund(call: Call[Decline]) -> RefundPage:
     """Say no to a refund that was asked for, and why."""
 
-    async def work(connection: Connection) -> RefundPage:
-        member, refund_id = await decider(connection, call), refund_in(call)
-        if await _first_time(connection, call, member):
-            await refund.decline(
-                connection,
-                market_code=member.market_code,
-                refund_id=refund_id,
-                merchant_no=member.merchant_no,
-                answer=call.asked.answer,
-                now=call.house.clock(),
-            )
-        return await page_of(connection, call, member, refund_id)
+    async def decline(connection: Connection, member: StaffMember, refund_id: int) -> None:
+        await refund.decline(
+            connection,
+            market_code=member.market_code,
+            refund_id=refund_id,
+            merchant_no=member.merchant_no,
+            answer=call.asked.answer,
+            now=call.house.clock(),
+        )
 
-    return await call.house.database.in_transaction(work)
+    return await _decide_once(call, decline)
 
 
 async def redrive_refund(call: Call[Nothing]) -> RefundPage:
     """Take up again what was given up of a refund, under the numbers that it always had."""
 
-    async def work(connection: Connection) -> RefundPage:
-        member, refund_id = await decider(connection, call), refund_in(call)
-        page = await page_of(connection, call, member, refund_id)
-        if not await _first_time(connection, call, member):
-            return page
+    async def redrive(connection: Connection, member: StaffMember, refund_id: int) -> None:
         await refund.steps.redrive(
             connection, member.market_code, refund_id, now=call.house.clock()
         )
+
+    return await _decide_once(call, redrive)
+
+
+async def _decide_once(call: Call[Any], decide: Decision) -> RefundPage:
+    """Let somebody who may do it about a refund of their store; the same key does it once."""
+
+    async def work(connection: Connection) -> RefundPage:
+        member, refund_id = await decider(connection, call), refund_in(call)
+        await refund.history.one(
+            connection, member.market_code, refund_id, merchant_no=member.merchant_no
+        )
+        owner = f"store:{member.merchant_no}"
+        if await first_time(connection, call, owner, member.market_code):
+            await decide(connection, member, refund_id)
         return await page_of(connection, call, member, refund_id)
 
     return await call.house.database.in_transaction(work)
-
-
-async def _first_time(connection: Connection, call: Call[Any], member: StaffMember) -> bool:
-    return await first_time(connection, call, f"store:{member.merchant_no}", member.market_code)
