@@ -85,6 +85,10 @@ _WORDS: Final[Mapping[str, Words]] = {
     "NO_RELATION": _OURS,
     "NO_AUTH": _OURS,
     "INVALID_REQUEST": _OURS,
+    "UNKNOWN": (
+        "微信退回了这笔钱，没有说明原因。",
+        "WeChat turned the money back and did not say why.",
+    ),
 }
 _TURNED_BACK: Final[Words] = (
     "微信退回了这笔钱（{reason}）。",
