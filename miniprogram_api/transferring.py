@@ -10,6 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from models.payout.answers import Stuck
 from models.payout.transfer import Transfer, TransferTerms
 from models.payout.transfer.answers import (
     FORGOTTEN,
@@ -18,7 +19,6 @@ from models.payout.transfer.answers import (
     TAKEN_BACK,
     Answer,
     Ended,
-    Stuck,
     Waiting,
     told,
 )

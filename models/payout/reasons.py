@@ -28,6 +28,9 @@ RECEIVER_UNKNOWN: Final = "receiver_unknown"
 TOO_LATE: Final = "too_late"
 """WeChat splits the order no more."""
 
+UNKNOWN: Final = "UNKNOWN"
+"""What a reason is called that is no plain word of WeChat's."""
+
 Retry = Callable[[datetime], datetime]
 
 
@@ -67,6 +70,12 @@ RETRIES: Final[Mapping[str, Retry]] = {
 def retry_at(reason: str, now: datetime) -> datetime:
     """From when money that failed for `reason` at `now` may be sent again."""
     return RETRIES.get(reason, next_day)(now)
+
+
+def plain(reason: str) -> str:
+    """A reason of WeChat's as it may be kept: a plain ASCII word that means no other result."""
+    is_word = reason.isascii() and reason.replace("_", "").isalnum()
+    return reason if is_word and reason not in (PENDING, SUCCESS, OWN) else UNKNOWN
 
 
 def _midnight(moment: datetime) -> datetime:

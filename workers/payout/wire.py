@@ -11,6 +11,7 @@ from models.ledger import Kind, kind_of
 from models.payout.answers import ARRIVED, Accepted, Answer, Ended, Stuck, all_well, too_late
 from models.payout.parties import Directory
 from models.payout.payout import Payout
+from models.payout.reasons import PENDING, plain
 from wechat import NotKnown, Refused, WireError
 from wechat.pay import PayWire, splits
 
@@ -116,13 +117,11 @@ def _read(one: Payout, directory: Directory, told: splits.Split) -> Answer:
             line = lines.get(party) if party else None
             if line is None:
                 return Stuck("LINE_MISSING", final=True)
-            results.append(line.result if line.result == ARRIVED else _reason(line))
+            if line.result == PENDING:
+                return Accepted()
+            arrived = line.result == ARRIVED
+            results.append(ARRIVED if arrived else plain(line.fail_reason or line.result))
     return Ended(tuple(results))
-
-
-def _reason(line: splits.SplitResult) -> str:
-    reason = line.fail_reason or line.result
-    return reason if reason.replace("_", "").isalnum() and reason.isascii() else "UNKNOWN"
 
 
 def _closed(one: Payout) -> Answer:

@@ -8,6 +8,7 @@ from typing import Final
 
 from models.payout.leg import MERCHANT
 from models.payout.parties import Directory
+from models.payout.reasons import plain
 from models.refund.steps.answers import (
     ABNORMAL,
     CLOSED,
@@ -76,7 +77,7 @@ async def send_return(wire: PayWire, course: Course, step: Step, directory: Dire
     except Refused as refusal:
         if refusal.code in _OURSELVES_REFUSED:
             return Stuck(str(refusal))
-        return Ended(_plain(refusal.code))
+        return Ended(plain(refusal.code))
     except WireError as error:
         return Stuck(str(error))
 
@@ -117,7 +118,7 @@ def _read_return(told: split_returns.Return) -> Answer:
         return Accepted()
     if told.result == _SUCCESS:
         return Ended(_SUCCESS)
-    return Ended(_plain(told.fail_reason or told.result))
+    return Ended(plain(told.fail_reason or told.result))
 
 
 def _read_refund(told: refunds.Refund) -> Answer:
@@ -125,8 +126,4 @@ def _read_refund(told: refunds.Refund) -> Answer:
         return Accepted()
     if told.status in (_SUCCESS, CLOSED):
         return Ended(told.status)
-    return Stuck(ABNORMAL if told.status == ABNORMAL else _plain(told.status), final=True)
-
-
-def _plain(reason: str) -> str:
-    return reason if reason.replace("_", "").isalnum() and reason.isascii() else "UNKNOWN"
+    return Stuck(ABNORMAL if told.status == ABNORMAL else plain(told.status), final=True)

@@ -12,9 +12,9 @@ from models import people
 from models.database import Connection
 from models.outbox import Promise, postpone
 from models.payout import transfer
-from models.payout.answers import Moment
+from models.payout.answers import Moment, Stuck
 from models.payout.transfer import Transfer
-from models.payout.transfer.answers import Answer, Heard, Stuck
+from models.payout.transfer.answers import Answer, Heard
 from models.payout.transfer.promises import DRIVE
 from models.refusal import Refusal
 from workers.apart import write_apart

@@ -6,10 +6,10 @@ from typing import Final
 from msgspec import Struct, structs
 
 from models.outbox import Promise
-from models.payout.answers import Moment
+from models.payout.answers import Accepted, Moment, Stuck
 from models.payout.lifecycle import State, move
 from models.payout.patience import TRIES, wire_rest
-from models.payout.reasons import SUCCESS
+from models.payout.reasons import SUCCESS, plain
 from models.payout.transfer.reasons import CANCELLED, NOT_ENOUGH, OVERDUE
 from models.payout.transfer.transfer import Transfer
 
@@ -27,10 +27,6 @@ _LONGEST_ERROR = 500
 _LONGEST_REASON = 64
 
 
-class Accepted(Struct, frozen=True):
-    """WeChat has it and is at work: setting money aside, or paying what was confirmed."""
-
-
 class Waiting(Struct, frozen=True):
     """WeChat waits for the person; `package_info` is told only by an offer, not by asking."""
 
@@ -46,13 +42,6 @@ class Ended(Struct, frozen=True):
     """It is over: SUCCESS, CANCELLED, or why it failed."""
 
     result: str
-
-
-class Stuck(Struct, frozen=True):
-    """Nothing came of it; `final` when trying the same again can't help."""
-
-    error: str
-    final: bool = False
 
 
 Answer = Accepted | Waiting | Cancelling | Ended | Stuck
@@ -87,7 +76,7 @@ def told(
     if state == "CANCELLED":
         return Ended(TAKEN_BACK)
     if state == "FAIL":
-        return Ended(_reason(fail_reason))
+        return Ended(plain((fail_reason or "")[:_LONGEST_REASON]))
     return Accepted()
 
 
@@ -138,9 +127,3 @@ def _stuck(transfer: Transfer, answer: Stuck, at: Moment) -> Transfer:
         rest_until=at.wire_now + wire_rest(tries),
         last_error=answer.error[:_LONGEST_ERROR],
     )
-
-
-def _reason(given: str | None) -> str:
-    reason = (given or "")[:_LONGEST_REASON]
-    plain = reason.replace("_", "").isalnum() and reason.isascii()
-    return reason if plain and reason not in (ARRIVED, "PENDING") else "UNKNOWN"

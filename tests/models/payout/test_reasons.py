@@ -6,7 +6,7 @@ import pytest
 
 from models.payout.lifecycle import LEGAL_MOVES, MoveIllegal, State, move
 from models.payout.patience import TRIES, backoff, until_asked, wire_rest
-from models.payout.reasons import retry_at
+from models.payout.reasons import plain, retry_at
 
 NOON = datetime(2026, 3, 31, 4, tzinfo=UTC)  # 12:00 in Hangzhou
 
@@ -48,6 +48,12 @@ def test_patience_grows_in_both_kinds_of_time_and_has_an_end():
     assert backoff(3, 1.0) == backoff(3, 0.0) * 1.5
     assert [wire_rest(n).total_seconds() for n in (1, 2, 3, 20)] == [0.5, 1.0, 2.0, 30.0]
     assert [until_asked(n).total_seconds() for n in (0, 1, 9, 99)] == [2, 4, 600, 600]
+
+
+@pytest.mark.parametrize("word", ["", "SUCCESS", "PENDING", "OWN", "出错了", "two words", "{}"])
+def test_what_is_no_reason_is_not_kept_as_one(word):
+    assert plain(word) == "UNKNOWN"
+    assert plain("NO_RELATION") == "NO_RELATION"
 
 
 def test_a_finished_payout_moves_no_more_and_a_dead_one_only_back_to_its_start():
