@@ -53,12 +53,3 @@ async def dead_letters(connection: Connection, market_code: int, *, limit: int) 
     """Steps that somebody has to look at, oldest first."""
     rows = await connection.fetch(statement(__package__, "dead_letters"), market_code, limit)
     return [StepFacts(**row) for row in rows]
-
-
-async def refund_of_step(connection: Connection, market_code: int, step_id: int) -> int | None:
-    """The refund that a step of that market belongs to."""
-    number: int | None = await connection.fetchval(
-        "SELECT refund_id FROM refund_steps WHERE market_code = $1 AND step_id = $2",
-        *(market_code, step_id),
-    )
-    return number
