@@ -1,4 +1,4 @@
-"""What became of payouts: of an order's, of a person's, and of those that were given up."""
+"""What became of payouts: of an order's, of what a person owes, and of those that were given up."""
 
 from datetime import datetime
 from typing import Any
@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from models.database import Connection, statement
 from models.ledger import Kind, account
-from models.payout.leg import Leg, wallet_of
+from models.payout.leg import Leg
 from models.payout.payout import number_of
 from models.payout.reasons import DEBT
 
@@ -23,22 +23,6 @@ class OrderPayout(Struct, frozen=True, kw_only=True):
     legs: tuple[Leg, ...]
     tries: int
     last_error: str | None
-    created_at: datetime
-    finished_at: datetime | None
-
-
-class ConsumerLine(Struct, frozen=True, kw_only=True):
-    """What one order's split brings a person: packets and money carried forward, in fen.
-
-    `result` is PENDING, SUCCESS or WeChat's fail_reason. Packets that were not sent are not in it.
-    """
-
-    payout_id: int
-    order_id: int
-    merchant_no: int
-    packets_fen: int
-    carried_fen: int
-    result: str
     created_at: datetime
     finished_at: datetime | None
 
@@ -60,22 +44,6 @@ async def of_order(connection: Connection, market_code: int, order_id: int) -> l
     """The steps of an order's payout, oldest first; none while its hold lasts."""
     rows = await connection.fetch(statement(__package__, "of_order"), market_code, order_id)
     return [_order_payout(dict(row)) for row in rows]
-
-
-async def lines_of_consumer(
-    connection: Connection,
-    market_code: int,
-    consumer_no: int,
-    *,
-    limit: int,
-    before: int | None = None,
-) -> list[ConsumerLine]:
-    """A person's lines, newest first; `before` is the last payout id of the page before."""
-    rows = await connection.fetch(
-        statement(__package__, "lines_of_consumer"),
-        *(market_code, consumer_no, wallet_of(consumer_no), before, limit),
-    )
-    return [ConsumerLine(**row) for row in rows]
 
 
 async def dead_letters(connection: Connection, market_code: int, *, limit: int) -> list[DeadLetter]:

@@ -1,8 +1,7 @@
 """One order's discount on its way to everybody: what arrives, in how many calls, and in which."""
 
-from models import payout
 from models.ledger import Kind, account
-from tests.workers.payout.conftest import MARKET, World
+from tests.workers.payout.conftest import World
 
 
 async def test_everybody_is_paid_and_the_rest_goes_free(world: World) -> None:
@@ -115,26 +114,6 @@ async def test_a_payee_who_is_the_platform_shares_its_line(world: World) -> None
     (split, _) = (await world.at_wechat(order_id))["splits"]
     assert [(r["account"], r["amount"]) for r in split["receivers"]] == [(sp.sp_mchid, 500)]
     assert await world.balance(*_place(agent)) == 0
-
-
-async def test_a_person_reads_their_lines(world: World) -> None:
-    store, (ann, ben) = await world.store(), await world.consumers(2)
-    first = await world.order(store, 500, [(ann, 40), (ben, 5)])
-    await world.finish()
-    second = await world.order(store, 500, [(ann, 7)])
-    world.pass_time(seconds=61)
-    await world.send()
-    async with world.database.connection() as connection:
-        lines = await payout.history.lines_of_consumer(connection, MARKET, ann, limit=10)
-        rest = await payout.history.lines_of_consumer(
-            connection, MARKET, ann, limit=10, before=lines[0].payout_id
-        )
-    assert [(line.order_id, line.packets_fen, line.result) for line in lines] == [
-        (second, 7, "PENDING"),
-        (first, 40, "SUCCESS"),
-    ]
-    assert rest == lines[1:]
-    await world.finish()
 
 
 def _place(account_id: int) -> tuple[Kind, int]:
