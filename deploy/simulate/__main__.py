@@ -8,7 +8,6 @@ refuses them, 2 if the file can't be read as a rule book.
 import argparse
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -16,13 +15,14 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.simulate.page import page
+from deploy.simulate.playing import play
 from deploy.simulate.receipts import real_year
 from deploy.simulate.report import Report
 from models.money import format_percent, format_yuan
 from models.rulebook import Book, load
 from models.rulebook.gate import check_rules
 from models.rulebook.reading import RuleBookUnreadable
-from models.simulation import FUTURES, findings_of, run, summarise, with_actors
+from models.simulation import FUTURES, findings_of, summarise, with_actors
 
 
 def main(arguments: list[str], console: Console) -> int:
@@ -55,8 +55,8 @@ def simulate(book: Book, future: str) -> Report:
     town = FUTURES[future](real_year())
     played_town, schemes = with_actors(town)
     started = time.perf_counter()
-    with ProcessPoolExecutor(2) as processes:
-        base, played = processes.map(run, (book, book), (town, played_town))
+    towns = {"base": town, "played": played_town}
+    base, played = play(towns, [(book, name) for name in towns])
     summary = summarise(town, base, played, schemes)
     findings = findings_of(summary)
     return Report(

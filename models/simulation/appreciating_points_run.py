@@ -16,12 +16,13 @@ from models.simulation.town import Town
 
 _NOBODY = Holder()
 _PER_POINT_E8 = 100 * 10**8
+_TURNS = 20
 
 
 def run_appreciating_points(book: AppreciatingPointsBook, town: Town) -> Run:
     """Play all bills and nights; holders keep their points, and on the last day all redeem them.
 
-    They do so in the order in which they joined; `got_fen` includes it.
+    `got_fen` includes it. What the last month's end shows as funded and owed stood there before.
     """
     return _Price(book, town).play()
 
@@ -43,21 +44,17 @@ class _Price:
                 self._refund(number)
             for number in numbers:
                 self._pay(number)
+            funded_fen, owed_fen = self._pool.pool_fen, self._quoted_worth_fen()
             if day + 1 == self._town.days:
-                worth = self._quoted_worth_fen()
                 self._redeem_all()
-                self._end_month(ends[day], worth)
-            elif day in ends:
-                self._end_month(ends[day], self._quoted_worth_fen())
+            if day in ends:
+                self._till.end_month(ends[day], funded_fen=funded_fen, owed_at_most_fen=owed_fen)
         self._run.claims = [
             (one.spent_fen * self._book.cap_bp // 10_000, one.redeemed_fen)
             for one in self._holders.values()
         ]
         self._run.left_fen = self._pool.pool_fen
         return self._run
-
-    def _end_month(self, name: str, owed_fen: int) -> None:
-        self._till.end_month(name, funded_fen=self._pool.pool_fen, owed_at_most_fen=owed_fen)
 
     def _quoted_worth_fen(self) -> int:
         return self._pool.points * quoted_e8(self._pool, self._book) // _PER_POINT_E8
@@ -90,12 +87,17 @@ class _Price:
             self._book_paid(consumer, done.paid_fen)
 
     def _redeem_all(self) -> None:
-        """The last day: everybody goes, in the order in which they came."""
-        for consumer, holder in self._holders.items():
-            if holder.points and worth_fen(holder.points, self._pool, 1 << 62):
-                done = redeem(self._pool, holder, points=holder.points, book=self._book)
-                self._pool, self._holders[consumer] = done.pool, done.holder
-                self._book_paid(consumer, done.paid_fen)
+        """The last day: everybody goes, a part at a time in turn.
+
+        Whoever redeems later gets the fees of those before; taking turns, nobody's place decides.
+        """
+        for left in range(_TURNS, 0, -1):
+            for consumer, holder in self._holders.items():
+                points = holder.points // left
+                if points and worth_fen(points, self._pool, 1 << 62):
+                    done = redeem(self._pool, holder, points=points, book=self._book)
+                    self._pool, self._holders[consumer] = done.pool, done.holder
+                    self._book_paid(consumer, done.paid_fen)
 
     def _book_paid(self, consumer: int, paid_fen: int) -> None:
         self._run.got_fen[consumer] += paid_fen

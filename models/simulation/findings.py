@@ -2,7 +2,8 @@
 
 from models.money import format_percent
 from models.rulebook.disclosure import Finding
-from models.simulation.summary import Cohort, Play, Summary
+from models.simulation.cohorts import Cohort
+from models.simulation.summary import Play, Summary
 
 _NOTICEABLE_BP = 100
 """One per cent of the discounts given: less is chance."""

@@ -1,32 +1,11 @@
 """From runs to figures: cohorts, caps, and what strategic people gain."""
 
-from collections import defaultdict
-from statistics import quantiles
-
 from msgspec import Struct
 
 from models.simulation.actors import Scheme
+from models.simulation.cohorts import Cohort, cohorts_of, share_bp, tenths_bp
 from models.simulation.run import Month, Run
 from models.simulation.town import Town
-
-_WHOLE_BP = 10_000
-
-
-class Cohort(Struct, frozen=True, kw_only=True):
-    """People by the month of their first bill; shares are of what they spent, in bp.
-
-    `of_discount_bp` is what came back as a share of the discounts of their own bills.
-    """
-
-    month: str
-    people: int
-    spent_fen: int
-    got_fen: int
-    got_bp: int
-    of_discount_bp: int
-    tenth_bp: int
-    median_bp: int
-    ninetieth_bp: int
 
 
 class Play(Struct, frozen=True, kw_only=True):
@@ -44,7 +23,11 @@ class Play(Struct, frozen=True, kw_only=True):
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """All figures of one program in one future."""
+    """All figures of one program in one future.
+
+    `paid_fen` includes `stores_got_fen`, what stores received as users. `tenths_bp` divides all
+    people into ten equal parts by what came back of what they spent, the lowest first.
+    """
 
     bills: int
     people: int
@@ -52,6 +35,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     discount_fen: int
     into_fund_fen: int
     paid_fen: int
+    stores_got_fen: int
     left_fen: int
     returned_fen: int
     debt_fen: int
@@ -64,6 +48,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     claims_at_cap_bp: int
     claims_at_half_bp: int
     claims_at_tenth_bp: int
+    tenths_bp: list[int]
     cohorts: list[Cohort]
     months: list[Month]
     plays: list[Play]
@@ -82,59 +67,29 @@ def summarise(town: Town, base: Run, played: Run, schemes: list[Scheme]) -> Summ
         discount_fen=sum(month.discount_fen for month in months),
         into_fund_fen=base.into_fund_fen,
         paid_fen=base.paid_fen,
+        stores_got_fen=base.merchant_got_fen.total(),
         left_fen=base.left_fen,
         returned_fen=base.returned_fen,
         debt_fen=base.debt_fen,
         parties_fen=sum(month.parties_fen for month in months),
         platform_fen=platform,
-        platform_bp=_bp(platform, turnover),
+        platform_bp=share_bp(platform, turnover),
         caps_fen=caps,
-        caps_reached_bp=_bp(got, caps),
+        caps_reached_bp=share_bp(got, caps),
         claims=len(base.claims),
         claims_at_cap_bp=_reached(base, 100),
         claims_at_half_bp=_reached(base, 50),
         claims_at_tenth_bp=_reached(base, 10),
-        cohorts=_cohorts(town, base),
+        tenths_bp=tenths_bp([one for one in base.first_day if base.spent_fen[one] > 0], base),
+        cohorts=cohorts_of(town, base),
         months=months,
         plays=[_play(scheme, base, played) for scheme in schemes],
     )
 
 
-def _bp(part: int, whole: int) -> int:
-    return part * _WHOLE_BP // whole if whole else 0
-
-
 def _reached(run: Run, percent: int) -> int:
     capped = [(cap, got) for cap, got in run.claims if cap]
-    return _bp(sum(got * 100 >= cap * percent for cap, got in capped), len(capped))
-
-
-def _cohorts(town: Town, run: Run) -> list[Cohort]:
-    """The last month first."""
-    people = defaultdict(list)
-    for consumer, day in run.first_day.items():
-        if run.spent_fen[consumer] > 0:
-            people[town.month_of(day)].append(consumer)
-    return [_cohort(month, people[month], run) for month in sorted(people, reverse=True)]
-
-
-def _cohort(month: str, people: list[int], run: Run) -> Cohort:
-    spent, gave, got = (
-        sum(counts[one] for one in people) for counts in (run.spent_fen, run.gave_fen, run.got_fen)
-    )
-    shares = [_bp(run.got_fen[one], run.spent_fen[one]) for one in people]
-    tenths = quantiles(shares, n=10, method="inclusive") if len(shares) > 1 else shares * 9
-    return Cohort(
-        month=month,
-        people=len(people),
-        spent_fen=spent,
-        got_fen=got,
-        got_bp=_bp(got, spent),
-        of_discount_bp=_bp(got, gave),
-        tenth_bp=int(tenths[0]),
-        median_bp=int(tenths[4]),
-        ninetieth_bp=int(tenths[8]),
-    )
+    return share_bp(sum(got * 100 >= cap * percent for cap, got in capped), len(capped))
 
 
 def _play(scheme: Scheme, base: Run, played: Run) -> Play:
@@ -148,8 +103,8 @@ def _play(scheme: Scheme, base: Run, played: Run) -> Play:
     honest_gave, honest_got = _sides(scheme.honest, played)
     return Play(
         name=scheme.name,
-        strategic_bp=_bp(got, gave),
-        honest_bp=_bp(honest_got, honest_gave),
+        strategic_bp=share_bp(got, gave),
+        honest_bp=share_bp(honest_got, honest_gave),
         gave_fen=gave,
         net_fen=got - gave,
     )
