@@ -45,6 +45,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     transfer_market_day_fen: int
     templates: dict[str, str]
     digest_hour: int
+    points_programs: bool
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -114,6 +115,12 @@ def _hour(value: str) -> int:
     return int(value)
 
 
+def _switch(value: str) -> bool:
+    if value not in ("on", "off"):
+        raise ValueError
+    return value == "on"
+
+
 SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "database_url": ("DATABASE_URL", _text, None),
     "redis_url": ("REDIS_URL", _text, None),
@@ -140,6 +147,7 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any], str | None]] = {
     "transfer_market_day_fen": ("RANGLI_TRANSFER_MARKET_DAY_FEN", _count, "5000000"),
     "templates": ("RANGLI_TEMPLATES", _templates, ""),
     "digest_hour": ("RANGLI_DIGEST_HOUR", _hour, "20"),
+    "points_programs": ("RANGLI_POINTS_PROGRAMS", _switch, "off"),
 }
 """Field → name in the environment, how it is read, and its default (None: it must be given)."""
 
@@ -152,6 +160,11 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
             for field, (name, read, default) in SETTINGS.items()
         }
     )
+
+
+def points_switched_on(environment: Mapping[str, str]) -> bool:
+    """Read that one setting, for whoever judges a book beside the product; `SettingWrong`."""
+    return bool(_read(environment, *SETTINGS["points_programs"]))
 
 
 def _read(

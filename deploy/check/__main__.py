@@ -18,6 +18,7 @@ from models.rulebook import describe
 from models.rulebook.objection import Objection
 from models.rulebook.permission import SignOff
 from models.rulebook.text import Language
+from models.settings import SettingWrong, points_switched_on
 
 _HEADINGS: tuple[tuple[Language, str], ...] = (
     ("zh-CN", "用户看到的规则"),
@@ -34,12 +35,13 @@ def main(arguments: list[str], console: Console) -> int:
     try:
         content = options.book.read_bytes()
         sign_off = _sign_off(options.sign_off)
-    except (OSError, msgspec.MsgspecError) as problem:
+        switched_on = points_switched_on(os.environ)
+    except (OSError, msgspec.MsgspecError, SettingWrong) as problem:
         console.print(f"[red]✗[/red] 读不到文件 can't read: {problem}", highlight=False)
         return 2
     opinion = judge(
         content,
-        points_switched_on=os.environ.get("RANGLI_POINTS_PROGRAMS") == "on",
+        points_switched_on=switched_on,
         sign_off=sign_off,
     )
     show(console, opinion)

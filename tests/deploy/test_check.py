@@ -104,6 +104,13 @@ def test_what_is_no_book_is_refused(tmp_path: Path) -> None:
     assert "entry_fee_fen" in said
 
 
+def test_a_switch_that_cannot_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANGLI_POINTS_PROGRAMS", "perhaps")
+    status, said = run(str(BOOKS / "green_points.json"))
+    assert status == 2
+    assert "RANGLI_POINTS_PROGRAMS" in said
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     status, said = run(str(tmp_path / "none.json"))
     assert status == 2

@@ -49,6 +49,7 @@ def test_what_is_needed_must_be_there(name: str) -> None:
         ("RANGLI_PORT", "-1"),
         ("RANGLI_WORKER_ROLE", "gardener"),
         ("RANGLI_POOL_SIZE", "many"),
+        ("RANGLI_POINTS_PROGRAMS", "perhaps"),
         ("RANGLI_LEASE_SECONDS", "4"),
     ],
 )
