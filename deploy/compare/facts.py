@@ -33,7 +33,7 @@ def facts(comparison: Comparison, green_book: GreenPointsBook) -> dict[str, str]
 
 def _of_program(program: Program) -> dict[str, str]:
     real, end = program.real, program.real.months[-1]
-    tokens = next(play for play in real.plays if play.name == "token_buyers_gain")
+    plays = {play.name: play for play in real.plays}
     into = share_bp(real.into_fund_fen, real.discount_fen)
     promised = share_bp(real.into_fund_fen, real.caps_fen)
     return {
@@ -45,7 +45,8 @@ def _of_program(program: Program) -> dict[str, str]:
         "claims": f"{real.claims:,}",
         "full": format_percent(real.claims_at_cap_bp),
         "reached": format_percent(real.caps_reached_bp),
-        "tokens": format_percent(tokens.strategic_bp),
+        "tokens": format_percent(plays["token_buyers_gain"].strategic_bp),
+        "self": format_percent(plays["self_payers_gain"].strategic_bp),
         "times": f"{real.caps_fen // real.discount_fen}",
         "stalled": format_percent(program.years["stall"].cohorts[0].got_bp),
         "quoted": format_yuan(end.owed_at_most_fen),

@@ -8,6 +8,9 @@ from models.money import format_percent, format_yuan
 from models.simulation import Summary
 from models.simulation.cohorts import share_bp
 
+_MYRIAD_YUAN = 1_000_000
+"""In fen."""
+
 
 def glance(comparison: Comparison, words: Words, language: Language) -> str:
     """The programs side by side."""
@@ -64,10 +67,10 @@ def shoppers_fen(summary: Summary) -> int:
 
 def _end_of(summary: Summary) -> Iterable[str]:
     last, end = summary.cohorts[0], summary.months[-1]
-    yield f"{last.month} · {last.people:,}"
+    yield f"{last.people:,}"
     yield format_percent(last.got_bp)
-    yield format_yuan(end.owed_at_most_fen)
-    yield format_yuan(end.funded_fen)
+    yield f"{end.owed_at_most_fen / _MYRIAD_YUAN:,.1f}"
+    yield f"{end.funded_fen / _MYRIAD_YUAN:,.1f}"
     yield format_percent(cover_bp(summary)[-1])
 
 

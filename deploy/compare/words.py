@@ -58,7 +58,15 @@ WORDS: dict[Language, Words] = {
         year_end="年末",
         at_most="最多",
         month_heads=("参加的月份", "人数"),
-        year_heads=("", "年份", "最后参加·人数", "他们拿回", "最多还能得到", "实有资金", "比例"),
+        year_heads=(
+            "",
+            "年份",
+            "最后参加",
+            "他们拿回",
+            "最多还能得到（万元）",
+            "实有资金（万元）",
+            "比例",
+        ),
         play_heads=("", "做法", "会算计", "诚实", "让出", "净得"),
         rows=(
             "最后参加的一批，拿回占消费",
@@ -101,7 +109,15 @@ WORDS: dict[Language, Words] = {
         year_end="at the end",
         at_most="at most",
         month_heads=("joined", "people"),
-        year_heads=("", "year", "last to join", "got back", "caps still allow", "funded", "cover"),
+        year_heads=(
+            "",
+            "year",
+            "last",
+            "got back",
+            "caps allow, ¥10,000",
+            "funded, ¥10,000",
+            "cover",
+        ),
         play_heads=("", "scheme", "strategic", "honest", "gave", "net"),
         rows=(
             "last to join: got back, of spending",
