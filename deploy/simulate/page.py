@@ -82,7 +82,7 @@ def _cohorts(report: Report) -> Iterable[str]:
         row = "".join(f"<td>{cell}" for cell in cells)
         yield f"<tr{' class=last' if place == 0 else ''}>{row}</tr>"
     yield "</table></div>"
-    names = [one.month[2:] for one in report.summary.cohorts]
+    names = [one.month[5:] for one in report.summary.cohorts]
     got = [one.got_bp / 100 for one in report.summary.cohorts]
     yield bars(names, [("拿回占消费 got back, of spending", got)], "%")
 

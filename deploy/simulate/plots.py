@@ -1,9 +1,9 @@
-"""Plots as inline SVG: lines over months, bars over names; nothing to load."""
+"""Plots as inline SVG, 400 wide for phones: lines over months, bars over names; nothing to load."""
 
 from collections.abc import Sequence
 from html import escape
 
-_WIDTH, _HEIGHT, _LEFT, _BELOW, _ABOVE = 640, 240, 84, 34, 12
+_WIDTH, _HEIGHT, _LEFT, _BELOW, _ABOVE = 400, 220, 88, 30, 12
 _COLOURS = ("#b3261e", "#1a5fb4", "#26734d", "#8a5a00")
 
 Series = tuple[str, Sequence[float]]
@@ -72,7 +72,7 @@ def _axis(top: float, unit: str) -> str:
 
 
 def _months(months: Sequence[str]) -> str:
-    step = max(1, len(months) // 6)
+    step = max(1, len(months) // 4)
     return "".join(
         _text(_x(number, len(months)), _HEIGHT - 12, months[number], "middle")
         for number in range(0, len(months), step)
