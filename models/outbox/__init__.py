@@ -4,7 +4,7 @@ Redis may forget a job, and a worker may die with one in its hands; a promise st
 until it is kept. Taking one leases it, by the machine's clock, and counts an attempt, so the taker
 may commit, talk to WeChat for a while, and then keep or postpone it; if the taker dies, the lease
 runs out and the promise is due again by itself. Promising again what is in somebody's hands makes
-it due anew, and the one who holds the older attempt can no longer remove it.
+it due anew, and the one in whose hands it was can no longer remove it.
 """
 
 from collections.abc import Sequence
@@ -19,12 +19,16 @@ _LONGEST_ERROR = 500
 
 
 class Promise(Struct, frozen=True):
-    """One promise in hand; `attempt` counts how often it was taken, this time included."""
+    """One promise in hand; `attempt` counts how often it was taken, this time included.
+
+    `hand` is this taking's own number; 0 for a promise that was just made and not taken by anybody.
+    """
 
     market_code: int
     job: str
     subject_id: int
     attempt: int
+    hand: int = 0
 
 
 async def promise(
@@ -51,7 +55,7 @@ async def take_due(
     are kept or postponed before.
     """
     rows = await connection.fetch(statement(__package__, "take_due"), job, now, limit, lease)
-    return [Promise(row[0], job, row[1], row[2]) for row in rows]
+    return [Promise(row[0], job, *row[1:]) for row in rows]
 
 
 async def keep(connection: Connection, promises: Sequence[Promise]) -> None:
@@ -62,7 +66,7 @@ async def keep(connection: Connection, promises: Sequence[Promise]) -> None:
             [one.market_code for one in promises],
             [one.job for one in promises],
             [one.subject_id for one in promises],
-            [one.attempt for one in promises],
+            [one.hand for one in promises],
         )
 
 
@@ -75,7 +79,7 @@ async def postpone(
         one.market_code,
         one.job,
         one.subject_id,
-        one.attempt,
+        one.hand,
         due_at,
         last_error and last_error[:_LONGEST_ERROR],
     )

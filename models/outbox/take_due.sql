@@ -7,9 +7,10 @@ WITH due AS MATERIALIZED (
     FOR UPDATE SKIP LOCKED
 )
 UPDATE promises
-SET leased_until = now() + $4::interval, attempt = attempt + 1
+SET leased_until = now() + $4::interval, attempt = attempt + 1,
+    hand = nextval('promise_hands')
 FROM due
 WHERE promises.market_code = due.market_code
     AND promises.job = $1
     AND promises.subject_id = due.subject_id
-RETURNING promises.market_code, promises.subject_id, promises.attempt
+RETURNING promises.market_code, promises.subject_id, promises.attempt, promises.hand

@@ -15,7 +15,7 @@ promised AS (
         SELECT FROM payouts AS p WHERE p.market_code = $1 AND p.order_id = o.order_id
     )
     ON CONFLICT (market_code, job, subject_id) DO UPDATE
-        SET due_at = least(promises.due_at, excluded.due_at), attempt = 0, last_error = NULL,
+        SET due_at = least(promises.due_at, excluded.due_at), attempt = 0, hand = 0, last_error = NULL,
             leased_until = NULL
 )
 SELECT order_id FROM settled

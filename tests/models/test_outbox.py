@@ -96,3 +96,16 @@ async def test_promising_nothing_and_keeping_nothing_is_nothing(database: Databa
     await database.in_transaction(lambda c: keep(c, []))
     await database.in_transaction(lambda c: withdraw(c, job="none", subjects=[]))
     assert await _take(database, "none") == []
+
+
+async def test_an_old_hand_never_reaches_a_promise_that_was_withdrawn_and_made_again(
+    database: Database,
+) -> None:
+    await _promise(database, "again", 1)
+    old = await _take(database, "again")
+    await database.in_transaction(lambda c: withdraw(c, job="again", subjects=[(MARKET, 1)]))
+    await _promise(database, "again", 1)
+    await _take(database, "again", lease=timedelta(0))
+    await database.in_transaction(lambda c: keep(c, old))
+    await database.in_transaction(lambda c: postpone(c, old[0], due_at=NOW + timedelta(days=9)))
+    assert len(await _take(database, "again")) == 1

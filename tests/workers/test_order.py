@@ -14,6 +14,7 @@ from aiohttp import web
 from models.database import Database
 from models.ids import write_id
 from models.order import open_order
+from models.outbox import LEASE
 from tests.bills import MARKET, OPENED_AT, Bill
 from tests.notices import NoticeWriter, transaction
 from wechat.pay import PayWire
@@ -58,7 +59,9 @@ class World:
 
     async def ask(self, at_s: int) -> int:
         self.now = OPENED_AT + timedelta(seconds=at_s)
-        house = SimpleNamespace(database=self.database, clock=lambda: self.now, pay=self.pay)
+        house = SimpleNamespace(
+            database=self.database, clock=lambda: self.now, pay=self.pay, lease=LEASE
+        )
         return await ask_orders({"house": house})
 
     async def open(self) -> Bill:
