@@ -36,7 +36,8 @@ class State(StrEnum):
     FINISHED = "finished"
     """WeChat said how every line ended; final."""
     DEAD_LETTER = "dead_letter"
-    """Given up for now: somebody has to look, and may drive it again under the same number."""
+    """Given up for now: somebody has to look, and may drive it again under the same number, or say
+    how it ended where WeChat can't any more."""
 
 
 LEGAL_MOVES: Final[Mapping[State, frozenset[State]]] = {
@@ -46,7 +47,7 @@ LEGAL_MOVES: Final[Mapping[State, frozenset[State]]] = {
     State.SENT: frozenset({State.WAITING, State.CANCELLING, State.FINISHED, State.DEAD_LETTER}),
     State.WAITING: frozenset({State.SENT, State.CANCELLING, State.FINISHED, State.DEAD_LETTER}),
     State.CANCELLING: frozenset({State.SENT, State.WAITING, State.FINISHED, State.DEAD_LETTER}),
-    State.DEAD_LETTER: frozenset({State.PREPARED}),
+    State.DEAD_LETTER: frozenset({State.PREPARED, State.FINISHED}),
     State.FINISHED: frozenset(),
 }
 

@@ -3,7 +3,8 @@
 `way` decides by which rail somebody's carried money goes, and explains it; `ask_for` prepares a
 transfer and `cancel` asks for it back; somebody else speaks with WeChat; `record` writes down what
 WeChat said (see `answers`). No transfer gets a second number, and a person has one at a time: the
-next begins when WeChat has said how this one ended. `redrive` takes up what was given up.
+next begins when WeChat has said how this one ended. `redrive` takes up what was given up;
+`settle_by_hand` ends what WeChat has forgotten.
 """
 
 from models.payout.transfer import answers, history, promises
@@ -11,6 +12,7 @@ from models.payout.transfer.asking import ask_for
 from models.payout.transfer.bell import Bell, Rung, hear
 from models.payout.transfer.cancelling import cancel
 from models.payout.transfer.facts import facts_of
+from models.payout.transfer.hand import TransferNotByHand, settle_by_hand
 from models.payout.transfer.reason_text import words_of
 from models.payout.transfer.recording import record
 from models.payout.transfer.redriving import redrive
@@ -27,6 +29,7 @@ __all__ = [
     "Rail",
     "Rung",
     "Transfer",
+    "TransferNotByHand",
     "TransferTerms",
     "Way",
     "answers",
@@ -42,6 +45,7 @@ __all__ = [
     "read_transfers",
     "record",
     "redrive",
+    "settle_by_hand",
     "terms_from",
     "way",
     "words_of",

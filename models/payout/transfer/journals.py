@@ -15,12 +15,16 @@ _PAYING, _CUSTODY = account(Kind.PAYING), account(Kind.CUSTODY)
 
 
 class Evidence(Struct, frozen=True, omit_defaults=True):
-    """What a transfer's journal says beside its amounts: what was carried and owed, or the end."""
+    """What a transfer's journal says beside its amounts: what was carried and owed, or the end.
+
+    `words` are those of the person who said how it ended, where WeChat could not.
+    """
 
     number: str
     result: str = PENDING
     carried_fen: int = 0
     debt_fen: int = 0
+    words: str = ""
 
 
 def sent(transfer: Transfer, facts: Facts) -> Draft:
@@ -31,10 +35,10 @@ def sent(transfer: Transfer, facts: Facts) -> Draft:
     )
 
 
-def finished(transfer: Transfer) -> Draft:
+def finished(transfer: Transfer, words: str = "") -> Draft:
     """It left our account, or it is carried again; the `result` says which."""
     to = _CUSTODY if transfer.result == SUCCESS else wallet_of(transfer.consumer_no)
-    evidence = Evidence(transfer.number, transfer.result)
+    evidence = Evidence(transfer.number, transfer.result, words=words)
     return _draft(JournalKind.TRANSFER_FINISHED, transfer, _PAYING, to, evidence)
 
 

@@ -85,6 +85,10 @@ _WORDS: Final[Mapping[str, Words]] = {
     "NO_RELATION": _OURS,
     "NO_AUTH": _OURS,
     "INVALID_REQUEST": _OURS,
+    "FORGOTTEN": (
+        "微信没有收到过这笔提现，钱仍在钱包里。",
+        "WeChat never had this withdrawal; the money is in the wallet as before.",
+    ),
     "UNKNOWN": (
         "微信退回了这笔钱，没有说明原因。",
         "WeChat turned the money back and did not say why.",

@@ -29,18 +29,34 @@ async def record(
     head = await ledger.lock_head(connection, market_code)
     valid = await _still_so(connection, market_code, heard)
     moved = [after(one.transfer, one.answer, at) for one in valid]
-    ended = [transfer for transfer in moved if transfer.state is State.FINISHED]
-    drafts = [journals.finished(transfer) for transfer in ended]
-    await ledger.post(connection, market_code, head, drafts, posted_at=at.now)
-    await _write(connection, market_code, moved)
-    await _carry(connection, market_code, ended, at.now)
-    done = [(market_code, transfer.transfer_id) for transfer in moved if not transfer.alive]
-    await withdraw(connection, job=DRIVE, subjects=done)
+    await write_down(connection, market_code, head, moved, now=at.now)
     for one, transfer in zip(valid, moved, strict=True):
         if transfer.alive:
             look_at = next_look(transfer, at.now, at.jitter)
             await postpone(connection, one.promise, due_at=look_at, last_error=transfer.last_error)
     return moved
+
+
+async def write_down(
+    connection: Connection,
+    market_code: int,
+    head: ledger.Head,
+    moved: Sequence[Transfer],
+    *,
+    now: datetime,
+    words: str = "",
+) -> None:
+    """Post what ended behind `head`, write transfers as they stand, and withdraw what is done.
+
+    `words` are a person's, where a person said how it ended.
+    """
+    ended = [transfer for transfer in moved if transfer.state is State.FINISHED]
+    drafts = [journals.finished(transfer, words) for transfer in ended]
+    await ledger.post(connection, market_code, head, drafts, posted_at=now)
+    await _write(connection, market_code, moved)
+    await _carry(connection, market_code, ended, now)
+    done = [(market_code, transfer.transfer_id) for transfer in moved if not transfer.alive]
+    await withdraw(connection, job=DRIVE, subjects=done)
 
 
 async def _still_so(

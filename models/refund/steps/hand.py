@@ -65,6 +65,6 @@ async def settle_by_hand(
     await connection.execute(
         "UPDATE refund_steps SET state = $3, result = $4, words = $5, finished_at = $6,"
         " rest_until = NULL WHERE market_code = $1 AND step_id = $2",
-        *(market_code, step.step_id, State.FINISHED.value, BY_HAND, words, now),
+        *(market_code, step.step_id, move(step.state, State.FINISHED).value, BY_HAND, words, now),
     )
     await finish(connection, course, now)

@@ -56,9 +56,9 @@ def test_what_is_no_reason_is_not_kept_as_one(word):
     assert plain("NO_RELATION") == "NO_RELATION"
 
 
-def test_a_finished_payout_moves_no_more_and_a_dead_one_only_back_to_its_start():
+def test_a_finished_payout_moves_no_more_and_a_dead_one_only_to_its_start_or_by_hand_to_its_end():
     assert LEGAL_MOVES[State.FINISHED] == frozenset()
-    assert LEGAL_MOVES[State.DEAD_LETTER] == {State.PREPARED}
+    assert LEGAL_MOVES[State.DEAD_LETTER] == {State.PREPARED, State.FINISHED}
     assert move(State.PREPARED, State.SENT) is State.SENT
     assert move(State.SENT, State.SENT) is State.SENT
     with pytest.raises(MoveIllegal):

@@ -1,10 +1,12 @@
 """Withdrawing, over HTTP, with a worker and a WeChat: how it goes well, and all it can meet."""
 
 import asyncio
+from argparse import Namespace
 from datetime import datetime, timedelta
 
 import pytest
 
+from deploy import by_hand
 from models.ledger import Kind
 from models.payout import transfer
 from models.payout.lifecycle import MoveIllegal
@@ -283,3 +285,18 @@ async def test_a_number_that_wechat_has_forgotten_is_never_sent_again(shop: Shop
     assert last_error == "FORGOTTEN"
     assert (await ann.see(asked))["state"] == "prepared"
     assert (await shop.world.look(f"transfers?openid={ann.openid}"))["transfers"] == []
+    house, now = shop.world.house, shop.world.clock()
+    async with house.database.transaction() as connection:
+        (line,) = await by_hand.dead_letters(connection, MARKET)
+        number, amount, why = line.split()
+        assert (amount, why) == ("¥0.89", "FORGOTTEN")
+        await by_hand.redrive(connection, MARKET, number, now)
+        ending = Namespace(market=MARKET, settle=number, arrived=False, words="账单中没有")
+        with pytest.raises(transfer.TransferNotByHand):
+            await by_hand.settle(connection, ending, now)
+    await shop.work()
+    async with house.database.transaction() as connection:
+        await by_hand.settle(connection, ending, now)
+        assert await by_hand.dead_letters(connection, MARKET) == []
+    assert (await ann.see(asked))["result"] == "FORGOTTEN"
+    assert (await ann.wallet())["carried_fen"] == 89
