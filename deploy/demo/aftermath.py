@@ -12,6 +12,7 @@ from models.clock import DrivenClock
 from models.database import Database
 
 _STEP = timedelta(hours=6)
+_A_MOMENT = timedelta(seconds=2)
 _LONGEST = timedelta(days=45)
 _GLANCE_S = 0.1
 _PATIENCE_S = 180.0
@@ -24,8 +25,18 @@ FROM promises
 """
 
 
-async def drive_on(database: Database, clock: DrivenClock) -> bool:
+_RESTING = """
+SELECT EXISTS (SELECT FROM payouts WHERE state <> 'finished' AND rest_until > now())
+    OR EXISTS (SELECT FROM refund_steps WHERE state <> 'finished' AND rest_until > now())
+    OR EXISTS (SELECT FROM transfers WHERE state <> 'finished' AND rest_until > now())
+"""
+
+
+async def drive_on(database: Database, clock: DrivenClock, *, with_rests: bool = False) -> bool:
     """Drive on; returns whether every promise was kept.
+
+    `with_rests`: what rests by the machine's clock, after a worker's death for instance, is waited
+    for, before hours of market time pass.
 
     Ends also 45 days (market time) after the last receipt, or when nothing moves for three
     minutes: what is left then is pending, and the report says so.
@@ -35,7 +46,9 @@ async def drive_on(database: Database, clock: DrivenClock) -> bool:
         next_at = await _quiet(database, clock)
         if next_at is None:
             return not await _waiting(database)
-        clock.drive(max(next_at, clock() + _STEP))
+        rests = with_rests and await _rests(database)
+        clock.drive(max(next_at, clock() + (_A_MOMENT if rests else _STEP)))
+        await asyncio.sleep(_GLANCE_S)
     return False
 
 
@@ -52,6 +65,11 @@ async def _quiet(database: Database, clock: DrivenClock) -> datetime | None:
         if time.monotonic() > deadline:
             return None
         await asyncio.sleep(_GLANCE_S)
+
+
+async def _rests(database: Database) -> bool:
+    async with database.connection() as connection:
+        return bool(await connection.fetchval(_RESTING))
 
 
 async def _waiting(database: Database) -> bool:

@@ -1,13 +1,13 @@
 """What WeChat said about a payout, and what it makes of the payout. Values in, values out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from msgspec import Struct, structs
 
 from models.outbox import Promise
 from models.payout.lifecycle import State, move
-from models.payout.patience import TRIES, wire_rest
+from models.payout.patience import IN_HAND, TRIES, wire_rest
 from models.payout.payout import Payout
 from models.payout.reasons import SUCCESS, TOO_LATE
 
@@ -60,11 +60,15 @@ class Heard(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """When it is, in both kinds of time, and a fresh fraction (0 to 1) to spread repetitions."""
+    """When it is, in both kinds of time, and a fresh fraction (0 to 1) to spread repetitions.
+
+    `in_hand` is how long (wire time) whoever prepares something has it to themselves.
+    """
 
     now: datetime
     wire_now: datetime
     jitter: float
+    in_hand: timedelta = IN_HAND
 
 
 def after(payout: Payout, answer: Answer, at: Moment) -> Payout:

@@ -6,7 +6,7 @@ whoever comes second finds the orders prepared.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 
 from msgspec import Struct
@@ -45,17 +45,18 @@ async def prepare(
     fresh_id: FreshId,
     now: datetime,
     wire_now: datetime,
+    in_hand: timedelta = IN_HAND,
 ) -> Prepared:
     """Prepare the first payout of each of these orders of one market, in a transaction.
 
     `parties` names every receiver that is known (see `directory_of`); receivers that a split needs
     must have been added before. Orders that have a payout already are passed over. `now` is market
-    time, `wire_now` the machine's.
+    time, `wire_now` the machine's, for `in_hand` of which nobody else takes up what is prepared.
     """
     head = await ledger.lock_head(connection, market_code)
     due = await read_orders(connection, [(market_code, order.order_id) for order in orders])
     means, known = await read_means(connection, market_code, due, parties, now)
-    rest_until = wire_now + IN_HAND
+    rest_until = wire_now + in_hand
     starts = start(due, means, known, fresh_id=fresh_id, now=now, rest_until=rest_until)
     head = await ledger.post(connection, market_code, head, starts.drafts, posted_at=now)
     if any(planned.recovers for planned in starts.plans):

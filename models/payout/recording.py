@@ -16,7 +16,7 @@ from models.payout import carrying, journals
 from models.payout.answers import Ended, Heard, Moment, after
 from models.payout.following import carried_after, just_ended, next_step, pause_before
 from models.payout.leg import Leg
-from models.payout.patience import IN_HAND, backoff, until_asked
+from models.payout.patience import backoff, until_asked
 from models.payout.payout import Payout, insert_payouts, read_payouts, results_text
 from models.payout.promises import DRIVE, promise_to_drive
 from models.payout.reasons import NO_RELATION, SUCCESS
@@ -48,7 +48,7 @@ async def record(
     await _write(connection, market_code, moved, at.now)
     await _carry_failures(connection, market_code, ended, at.now)
     await _keep_promises(connection, market_code, valid, moved, at)
-    rest_until = at.wire_now + IN_HAND
+    rest_until = at.wire_now + at.in_hand
     steps = [
         next_step(payout, legs, payout_id=fresh_id(), rest_until=rest_until)
         for payout, legs in ended

@@ -66,6 +66,7 @@ async def _prepare(
             fresh_id=house.fresh_id,
             now=now,
             wire_now=house.wire_clock(),
+            in_hand=house.lease,
         )
         for order in prepared.waiting:
             promise = promise_of(order)

@@ -54,7 +54,7 @@ async def _talk(this: Pass, one: Payout, directory: Directory) -> Answer:
 
 async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> list[Payout]:
     def work(connection: Connection, some: Sequence[Heard]) -> Awaitable[list[Payout]]:
-        at = Moment(house.clock(), house.wire_clock(), random.random())
+        at = Moment(house.clock(), house.wire_clock(), random.random(), house.lease)
         return payout.record(connection, market_code, some, at=at, fresh_id=house.fresh_id)
 
     return await write_apart(house, heard, work, promise_of=lambda one: one.promise)

@@ -89,7 +89,7 @@ def _notify_url(house: House, course: Course) -> str | None:
 
 async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> list[InHand]:
     def work(connection: Connection, some: Sequence[Heard]) -> Awaitable[list[InHand]]:
-        at = Moment(house.clock(), house.wire_clock(), random.random())
+        at = Moment(house.clock(), house.wire_clock(), random.random(), house.lease)
         return steps.record(connection, market_code, some, at=at, fresh_id=house.fresh_id)
 
     return await write_apart(house, heard, work, promise_of=lambda one: one.promise)

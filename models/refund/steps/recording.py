@@ -16,7 +16,7 @@ from models.ids import FreshId
 from models.ledger import Draft
 from models.outbox import Promise, postpone, withdraw
 from models.payout.lifecycle import State
-from models.payout.patience import IN_HAND, backoff, until_asked
+from models.payout.patience import backoff, until_asked
 from models.refund.steps.answers import Answer, Moment, after
 from models.refund.steps.course import Course, insert_steps, read_courses
 from models.refund.steps.finishing import finish
@@ -126,7 +126,7 @@ async def _follow(
     connection: Connection, course: Course, moved: Sequence[Step], at: Moment, fresh_id: FreshId
 ) -> Course:
     """Begin what comes next, or end the refund; returns the course with what was begun."""
-    step = next_step(course, step_id=fresh_id(), rest_until=at.wire_now + IN_HAND)
+    step = next_step(course, step_id=fresh_id(), rest_until=at.wire_now + at.in_hand)
     if step is not None:
         await insert_steps(connection, course, [step], created_at=at.now)
         course = _with(course, [step])
