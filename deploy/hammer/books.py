@@ -136,9 +136,9 @@ def _words(told: Lines, ours: Lines, parties: set[tuple[str, str]]) -> str:
 def _adds_up(ground: Ground, order: dict[str, Any]) -> None:
     """WeChat's own order must balance too, or the witness is worth nothing."""
     parts = (
-        order["fee_fen"] - order["fee_returned_fen"] + order["unsplit_fen"] + order["pending_fen"]
-        + order["split_fen"] + order["released_fen"] + order["refunded_fen"]
-        - order["refunded_available_fen"]
+        order["borne_fen"] + order["fee_fen"] - order["fee_returned_fen"]
+        + order["unsplit_fen"] + order["pending_fen"] + order["split_fen"]
+        + order["released_fen"] + order["refunded_fen"] - order["refunded_available_fen"]
     )  # fmt: skip
     if parts != order["total_fen"]:
         ground.find(

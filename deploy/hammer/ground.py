@@ -37,7 +37,8 @@ class Bill(msgspec.Struct):
 
 
 class Ground(msgspec.Struct):
-    """The street while the hammer falls; `over` is set when it stops."""
+    """The street while the hammer falls; `over` is set when it stops, `behind` while the house is
+    hours late: people then take their time, so that days can pass."""
 
     options: Options
     town: Town
@@ -49,7 +50,10 @@ class Ground(msgspec.Struct):
     counts: Counter[str] = msgspec.field(default_factory=Counter)
     answers: Counter[str] = msgspec.field(default_factory=Counter)
     kills: Counter[str] = msgspec.field(default_factory=Counter)
+    breaks: Counter[str] = msgspec.field(default_factory=Counter)
     bills: dict[str, Bill] = {}
+    behind: bool = False
+    days: int = 0
     findings: list[Finding] = []
     stages: dict[str, float] = {}
     began: float = msgspec.field(default_factory=time.monotonic)

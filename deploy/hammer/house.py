@@ -25,9 +25,10 @@ OPERATION_FEN = str(10**9)
 
 
 class House(msgspec.Struct):
-    """The stack, and where each web process listens."""
+    """The stack, and where each web process listens; pushes go to the first."""
 
     stack: Stack
+    ports: list[int]
     servers: list[str] = []
 
 
@@ -37,6 +38,9 @@ async def standing(options: Options, opening: datetime) -> AsyncIterator[House]:
     async with AsyncExitStack() as closing:
         stack = await laying.lay_out(options.house, opening)
         await _start_postgres(stack, options, closing)
+        # A well-known port might be taken by somebody else's house while ours lies dead.
+        ports = [laying.free_port(0) for _ in range(options.servers)]
+        stack.environment["MINIPROGRAM_API_URL"] = f"http://127.0.0.1:{ports[0]}"
         redis = EmbeddedRedis(options.directory / "redis")
         redis.directory.mkdir()
         stack.environment |= {
@@ -49,24 +53,23 @@ async def standing(options: Options, opening: datetime) -> AsyncIterator[House]:
         await laying.answering(f"{stack.sandbox_url}/sandbox/health")
         laying.learn_identity(stack, options.house)
         await migrate(stack.database_url)
-        yield House(stack)
+        yield House(stack, ports)
 
 
 async def open_doors(house: House, options: Options, closing: AsyncExitStack) -> None:
     """Start web processes, each with an address of its own for its notices, and the workers."""
     stack = house.stack
-    for number in range(1, options.servers + 1):
-        # A well-known port might be taken by somebody else's house while ours lies dead.
-        port = laying.free_port(0)
+    for number, port in enumerate(house.ports, start=1):
         url = f"http://127.0.0.1:{port}"
         stack.environment |= {"RANGLI_PORT": str(port), "RANGLI_PUBLIC_URL": url}
         command = [sys.executable, "-m", "server"]
         await laying.start(stack, options.house, closing, f"server-{number}", command)
         await laying.answering(f"{url}/health/ready")
         house.servers.append(url)
-    for role in laying.ROLES:
-        await laying.start_worker(stack, options.house, closing, role, role)
-    await laying.leased_numbers(stack.database_url, processes=options.servers + len(laying.ROLES))
+    workers = [(role, role) for role in laying.ROLES] + [("spare", "all")] * options.spare
+    for name, role in workers:
+        await laying.start_worker(stack, options.house, closing, name, role)
+    await laying.leased_numbers(stack.database_url, processes=options.servers + len(workers))
 
 
 async def up_again(house: House) -> None:

@@ -13,7 +13,7 @@ _BACKEND = "backend"
 _SPARED = frozenset({"sandbox"})
 _WEIGHTS = {"settlement": 4, "payout": 4, "redis": 3, POSTGRES: 1, _BACKEND: 2}
 _SERVER_WEIGHT = 3
-_FIRST_S, _LONGEST_S = 2.0, 6.0
+_FIRST_S, _LONGEST_S = 2.0, 9.0
 
 
 async def kill_at_random(ground: Ground, children: Mapping[str, Child]) -> None:

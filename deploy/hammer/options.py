@@ -16,7 +16,10 @@ HOLD_S = 3_600
 
 class Options(NamedTuple):
     """`servers` web processes; `lease_s`: how long (wire time) a dead worker's work waits;
-    `scenario` names the sandbox's misfortunes, empty for none."""
+    `scenario` names the sandbox's misfortunes, empty for none. `trade`: WeChat manages our trade,
+    so orders have to be shipped first; `spare`: a third worker has all roles. Both are up to the
+    seed where nobody chooses. `blocked`: one store loses its permission to split for good.
+    """
 
     seconds: float
     seed: int
@@ -25,6 +28,9 @@ class Options(NamedTuple):
     servers: int
     kills: bool
     lease_s: int
+    trade: bool
+    spare: bool
+    blocked: bool
     scenario: str
     directory: Path
     report: Path
@@ -50,15 +56,24 @@ class Options(NamedTuple):
 
 def options_from(environment: Mapping[str, str]) -> Options:
     """Read every one of the variables that docs/hammer.md names."""
+    seed = int(environment.get("SEED", "1"))
     return Options(
         seconds=60 * float(environment.get("MINUTES", "3")),
-        seed=int(environment.get("SEED", "1")),
+        seed=seed,
         shoppers=int(environment.get("SHOPPERS", "24")),
         stores=int(environment.get("STORES", "6")),
         servers=int(environment.get("SERVERS", "2")),
         kills=environment.get("KILLS", "1") != "0",
+        trade=_chosen(environment, "TRADE", seed % 3 == 0),
+        spare=_chosen(environment, "SPARE", seed % 2 == 0),
+        blocked=_chosen(environment, "BLOCKED", False),
         lease_s=int(environment.get("LEASE", "15")),
         scenario=environment.get("SCENARIO", "all_faults"),
         directory=Path(environment.get("RUN_DIRECTORY", ".run/hammer")).absolute(),
         report=Path(environment.get("REPORT", "hammer-report.json")).absolute(),
     )
+
+
+def _chosen(environment: Mapping[str, str], name: str, otherwise: bool) -> bool:
+    said = environment.get(name, "")
+    return said != "0" if said else otherwise

@@ -8,12 +8,20 @@ from rich.console import Console
 from rich.table import Table
 
 _PARTS = (
+    ("span", "时长", "how long"),
     ("counts", "发生了什么", "what happened"),
+    ("refunds", "退款", "refunds by kind"),
+    ("paid_back", "退款与回退的结局", "refunds and returns by end"),
+    ("transfers", "商家转账", "transfers by end"),
+    ("messages", "消息", "messages by end"),
+    ("shipments", "发货", "shipments"),
     ("kills", "kill -9", "by process"),
     ("deaths", "重启", "started again"),
     ("faults", "故障", "faults that struck"),
     ("callbacks", "通知", "callbacks by our verdict"),
     ("dead_letters", "死信", "given up, and why"),
+    ("lines_compared", "对账行数", "lines compared by bill"),
+    ("breaks", "差异", "breaks by kind"),
     ("stages", "各阶段秒数", "seconds by stage"),
     ("answers", "非 200 应答", "answers other than 200"),
 )

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -11,35 +12,40 @@ from rich.console import Console
 
 from deploy.demo.aftermath import drive_on
 from deploy.demo.market import load_market, opening_moment
-from deploy.demo.options import MARKET
-from deploy.hammer import books, report, screen
+from deploy.hammer import books, inbox, report, screen
 from deploy.hammer.days import let_days_pass
+from deploy.hammer.dead_letters import settle_some, take_up
+from deploy.hammer.dialogues import lose_a_template
+from deploy.hammer.figures import figures_of
 from deploy.hammer.ground import SLOW_S, Ground, HeardLine
 from deploy.hammer.house import House, open_doors, standing, up_again
 from deploy.hammer.killer import kill_at_random, kill_everybody
 from deploy.hammer.mornings import reconcile_all
 from deploy.hammer.options import Options
+from deploy.hammer.paper import spoil_bills
 from deploy.hammer.shopper import Shopper
+from deploy.hammer.stores import (
+    block_a_store,
+    listen_to_shares,
+    make_well,
+    open_and_close,
+    trouble_merchants,
+)
 from deploy.hammer.till import Owner
 from deploy.hammer.town import Town, town_for
-from deploy.hammer.weather import bring_faults, change_fortunes, clear_up
+from deploy.hammer.weather import (
+    bring_faults,
+    change_fortunes,
+    clear_up,
+    set_clocks_wrong,
+)
 from models import people
 from models.audit import Report, audit
+from models.clock import market_day
 from models.database import Database, close_database, open_database
 from models.packet_chain import day_seed
 
-_DEAD = """
-SELECT name, count(*) AS count FROM (
-    SELECT step || ': ' || coalesce(last_error, '') AS name FROM payouts
-    WHERE market_code = $1 AND state = 'dead_letter'
-    UNION ALL
-    SELECT kind || ': ' || coalesce(last_error, '') FROM refund_steps
-    WHERE market_code = $1 AND state = 'dead_letter'
-    UNION ALL
-    SELECT 'transfer: ' || coalesce(last_error, '') FROM transfers
-    WHERE market_code = $1 AND state = 'dead_letter'
-) AS dead GROUP BY 1
-"""
+_CONFIRMS_AFTER_S = 6 * 3_600
 UNEXPECTED = '"code":"server.unexpected"'
 
 
@@ -65,6 +71,7 @@ async def hammer(options: Options) -> int:
 async def _ground(house: House, options: Options, town: Town, closing: AsyncExitStack) -> Ground:
     """The market founded, the doors open, a line to every server."""
     market = await load_market(house.stack, options.house, town.receipts)
+    await _manage_trade(house, options)
     await open_doors(house, options, closing)
     timeout = aiohttp.ClientTimeout(total=SLOW_S)
     urls = [*house.servers, house.stack.sandbox_url]
@@ -72,10 +79,20 @@ async def _ground(house: House, options: Options, town: Town, closing: AsyncExit
         await closing.enter_async_context(aiohttp.ClientSession(url, timeout=timeout))
         for url in urls
     ]
-    ground = Ground(options, town, market, house.stack.clock, [], HeardLine(sessions[-1], {}))
+    ground = Ground(
+        options, town, market, house.stack.clock, [], HeardLine(sessions[-1], Counter())
+    )
     ground.product = [HeardLine(session, ground.answers) for session in sessions[:-1]]
     ground.sandbox = HeardLine(sessions[-1], ground.answers)
+    await listen_to_shares(ground, house.servers[0])
     return ground
+
+
+async def _manage_trade(house: House, options: Options) -> None:
+    """Before anybody asks: whether WeChat counts us among the 交易类."""
+    async with aiohttp.ClientSession(house.stack.sandbox_url) as sandbox:
+        wish = {"managed": options.trade, "confirm_seconds": _CONFIRMS_AFTER_S}
+        (await sandbox.post("/sandbox/trade-management", json=wish)).raise_for_status()
 
 
 async def _fall(house: House, ground: Ground) -> dict[str, int]:
@@ -84,7 +101,11 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
     deeds = [Shopper(ground, household).live() for household in ground.market.openids]
     appid = house.stack.identity["merchant_appid"]
     deeds += [Owner(ground, store, appid).live() for store in ground.market.scenes]
+    provider = house.stack.identity["sp_mchid"]
     deeds += [let_days_pass(ground, house.stack.database_url), change_fortunes(ground)]
+    deeds += [set_clocks_wrong(ground), lose_a_template(ground), block_a_store(ground)]
+    deeds += [trouble_merchants(ground, provider), spoil_bills(ground)]
+    deeds.append(open_and_close(ground, house.stack.database_url))
     if ground.options.kills:
         deeds.append(kill_at_random(ground, house.stack.children))
     async with asyncio.TaskGroup() as everybody:
@@ -92,8 +113,10 @@ async def _fall(house: House, ground: Ground) -> dict[str, int]:
             everybody.create_task(deed)
         await asyncio.sleep(ground.options.seconds)
         ground.over.set()
+    ground.days = _days_since(ground)
     ground.stage("hammering 锤打")
     struck = await clear_up(ground)
+    await make_well(ground, provider)
     if ground.options.kills:
         await kill_everybody(ground, house.stack.children)
         await up_again(house)
@@ -105,11 +128,15 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
     options = ground.options.house
     database = await open_database(house.stack.database_url, pool_size=4)
     closing.push_async_callback(close_database, database)
-    if not await drive_on(database, ground.clock):
+    await drive_on(database, ground.clock, with_rests=True)
+    await take_up(ground, database)
+    await drive_on(database, ground.clock, with_rests=True)
+    await settle_some(ground, database)
+    if not await drive_on(database, ground.clock, with_rests=True):
         await _late(ground, database)
     ground.stage("settling 收尾")
     await reconcile_all(ground, database)
-    if not await drive_on(database, ground.clock):
+    if not await drive_on(database, ground.clock, with_rests=True):
         await _late(ground, database)
     ground.stage("reconciling 对账")
     _read_logs(house, ground)
@@ -117,9 +144,16 @@ async def _verdict(house: House, ground: Ground, closing: AsyncExitStack) -> Rep
         ground.find("hammer.nothing_happened", "no payment went through")
     seal = people.Seal(keys={1: options.secret("seal")}, index_key=options.secret("index"))
     await books.compare(ground, database, seal, house.stack.identity["sp_mchid"])
+    async with database.connection() as connection:
+        await inbox.compare(ground, connection, seal)
     return await audit(
         database, seeds=lambda market, day: day_seed(options.secret("draw"), market, day)
     )
+
+
+def _days_since(ground: Ground) -> int:
+    """Midnights of the market since the town opened."""
+    return (market_day(ground.clock()) - market_day(ground.town.opens_at)).days
 
 
 def _read_logs(house: House, ground: Ground) -> None:
@@ -145,10 +179,7 @@ async def _document(
 ) -> dict[str, Any]:
     database = await open_database(house.stack.database_url, pool_size=2)
     async with database.connection() as connection:
-        heard = await connection.fetch(
-            "SELECT kind || ' ' || verdict AS name, count(*) AS count FROM callbacks GROUP BY 1"
-        )
-        dead = await connection.fetch(_DEAD, MARKET)
+        figures = await figures_of(connection)
     await close_database(database)
     findings = [msgspec.to_builtins(one) for one in ground.findings]
     findings += [
@@ -158,14 +189,22 @@ async def _document(
         "ok": not findings,
         "seed": ground.options.seed,
         "scenario": ground.options.scenario,
+        "span": {
+            "minutes of hammering 分钟": round(ground.options.seconds / 60, 2),
+            "market days of hammering 市场日": ground.days,
+            "market days in all 全程市场日": _days_since(ground),
+            "trade managed 交易类": int(ground.options.trade),
+            "spare worker 第三工人": int(ground.options.spare),
+            "store blocked 停分账": int(ground.options.blocked),
+        },
         "counts": dict(ground.counts),
         "kills": dict(ground.kills),
         "deaths": {name: child.deaths for name, child in house.stack.children.items()},
         "faults": struck,
-        "callbacks": {row["name"]: row["count"] for row in heard},
-        "dead_letters": {row["name"]: row["count"] for row in dead},
+        "breaks": dict(ground.breaks),
         "answers": dict(ground.answers),
         "stages": ground.stages,
+        **figures,
         "audit": {"journals": found.figures["journals"], "counts": dict(found.counts)},
         "findings": findings,
     }

@@ -11,11 +11,16 @@ from typing import Any
 
 from deploy.demo.phone import API, Answered, Line
 from deploy.hammer.asking_back import ask_back
+from deploy.hammer.dialogues import answer_dialogue
 from deploy.hammer.ground import Bill, Ground
+from deploy.hammer.leaving import leave
+from deploy.hammer.paying import confirm_receipts, coupon
 from deploy.hammer.withdrawing import confirm_waiting, withdraw
 
 _DOUBLE_TAP, _SAME_KEY, _WALK_AWAY, _PAY_TWICE, _COME_BACK = 0.2, 0.06, 0.07, 0.1, 0.4
-_WEIGHTS = (6, 2, 1, 1)
+_COUPON = 0.15
+_PATIENCE = 6
+_WEIGHTS = (30, 8, 5, 5, 4, 1)
 
 
 class Shopper:
@@ -33,14 +38,18 @@ class Shopper:
     async def live(self) -> None:
         """Until it is over."""
         while not self._ground.over.is_set():
-            deeds = (self._buy, self._look, self._withdraw, self._ask_back)
+            deeds = (
+                *(self._buy, self._look, self._withdraw),
+                *(self._ask_back, self._answer, self._leave),
+            )
             (deed,) = self._dice.choices(deeds, _WEIGHTS)
             try:
                 await self._log_in()
                 await deed()
             except Answered as refused:
                 self._ground.counts[f"refused {refused.code}"] += 1
-            await self._ground.pause(self._dice.uniform(0.05, 0.8))
+            slowly = _PATIENCE if self._ground.behind else 1
+            await self._ground.pause(slowly * self._dice.uniform(0.05, 0.8))
 
     async def _log_in(self) -> None:
         if not self._token:
@@ -90,7 +99,9 @@ class Shopper:
             self._ground.find("key.another_bill", key)
 
     async def _pay(self, bill: Bill, payment: dict[str, Any]) -> None:
-        wish = {"openid": self._openid, "payment": payment}
+        wish: dict[str, Any] = {"openid": self._openid, "payment": payment}
+        if bill.amount_fen > 1 and self._dice.random() < _COUPON:
+            wish["coupon"] = coupon(self._dice, bill.amount_fen)
         taps = 2 if self._dice.random() < _PAY_TWICE else 1
         pays = [self._ground.sandbox.ask("POST", "/sandbox/pay", wish) for _ in range(taps)]
         paid = 0
@@ -107,6 +118,7 @@ class Shopper:
             bill.paid = True
             self._mine.append(bill)
             self._ground.counts["payments"] += 1
+            self._ground.counts["payments with a coupon"] += "coupon" in wish
             self._ground.counts["paid fen"] += bill.amount_fen
 
     async def _look(self) -> None:
@@ -122,6 +134,13 @@ class Shopper:
             await confirm_waiting(self._ground, self._openid, self._ask)
         else:
             await withdraw(self._ground, self._dice, self._openid, self._ask)
+
+    async def _answer(self) -> None:
+        await answer_dialogue(self._ground, self._dice, self._openid, "consumer")
+        await confirm_receipts(self._ground, self._openid)
+
+    async def _leave(self) -> None:
+        await leave(self._ground, self._dice, self._openid, self._ask)
 
     async def _ask_back(self) -> None:
         if self._mine:

@@ -6,6 +6,7 @@ from typing import Any
 from deploy.demo import town as people_of_town
 from deploy.demo.phone import Answered
 from deploy.hammer.asking_back import REASON
+from deploy.hammer.dialogues import answer_dialogue
 from deploy.hammer.ground import Ground
 
 API = "/api/v1/merchant"
@@ -29,6 +30,9 @@ class Owner:
             try:
                 await self._log_in()
                 await self.decide()
+                await answer_dialogue(
+                    self._ground, self._dice, self._openid, "merchant", self._appid
+                )
                 if self._dice.random() < _GIVE:
                     await self._give()
             except Answered as refused:

@@ -4,7 +4,11 @@ from typing import Any
 
 from deploy.hammer.ground import Ground
 
-_FLAWS = ("real_name_missing", "high_risk", "account_abnormal", "receipt_limit", "slow")
+_FLAWS = (
+    *("real_name_missing", "high_risk", "account_abnormal", "receipt_limit", "slow"),
+    *("refund_abnormal", "refund_closed", "account_closed"),
+)
+_WRONG_CLOCK_S = 400.0
 
 
 async def bring_faults(ground: Ground) -> None:
@@ -22,9 +26,23 @@ async def clear_up(ground: Ground) -> dict[str, int]:
         name = f"{fault['kind']} ({fault['match']})"
         struck[name] = struck.get(name, 0) + fault["struck"]
     await ground.sandbox.ask("DELETE", "/sandbox/faults")
+    await ground.sandbox.ask("DELETE", "/sandbox/bills/breaks")
     wishes = [{"openid": one, "flags": []} for one in ground.market.openids.values()]
     await ground.sandbox.ask("POST", "/sandbox/shoppers", wishes)
     return struck
+
+
+async def set_clocks_wrong(ground: Ground) -> None:
+    """Until it is over: now and then WeChat's clock and ours are too far apart to be believed."""
+    dice = ground.options.dice("skew")
+    while not ground.over.is_set():
+        await ground.pause(dice.uniform(10.0, 40.0))
+        if not ground.over.is_set():
+            wish = {"seconds": dice.choice((-_WRONG_CLOCK_S, _WRONG_CLOCK_S))}
+            await ground.sandbox.ask("POST", "/sandbox/skew", wish)
+            ground.counts["clocks set wrong"] += 1
+            await ground.pause(dice.uniform(0.5, 2.0))
+            await ground.sandbox.ask("POST", "/sandbox/skew", {"seconds": 0.0})
 
 
 async def change_fortunes(ground: Ground) -> None:

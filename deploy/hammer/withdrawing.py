@@ -25,17 +25,18 @@ async def withdraw(ground: Ground, dice: random.Random, openid: str, ask: Ask) -
         await ask("POST", f"/transfers/{asked['transfer_id']}/cancel", {})
         ground.counts["transfers taken back"] += 1
     if _TAKE_BACK < luck < _TAKE_BACK + _BOTH + _CONFIRM and asked["confirm"]:
-        await _confirm(ground, openid, asked["confirm"])
+        await confirm_sheet(ground, openid, asked["confirm"])
 
 
 async def confirm_waiting(ground: Ground, openid: str, ask: Ask) -> None:
     """Come back later: some of these have expired by now."""
     for one in (await ask("GET", "/transfers"))["transfers"]:
         if one["confirm"]:
-            await _confirm(ground, openid, one["confirm"])
+            await confirm_sheet(ground, openid, one["confirm"])
 
 
-async def _confirm(ground: Ground, openid: str, sheet: dict[str, str]) -> None:
+async def confirm_sheet(ground: Ground, openid: str, sheet: dict[str, str]) -> None:
+    """Press the button of `wx.requestMerchantTransfer`, perhaps too late."""
     wish = {"openid": openid, "transfer": sheet}
     try:
         await ground.sandbox.ask("POST", "/sandbox/transfers/confirm", wish)

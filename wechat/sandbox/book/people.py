@@ -79,6 +79,7 @@ class Shopper:
     packets: deque[Packet] = field(default_factory=lambda: deque(maxlen=REMEMBERED_PACKETS))
     messages: deque[dict[str, object]] = field(default_factory=lambda: deque(maxlen=50))
     quota: dict[str, int] = field(default_factory=dict)
+    told: dict[str, int] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     month: int = 0
     month_fen: int = 0

@@ -154,6 +154,7 @@ def _belongings(shopper: Shopper) -> dict[str, object]:
         "packets": packets,
         "messages": list(reversed(shopper.messages)),
         "message_quota": shopper.quota,
+        "messages_by_template": shopper.told,
     }
 
 

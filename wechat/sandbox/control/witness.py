@@ -47,6 +47,7 @@ def _order(order: Order, returns: dict[str, list[dict[str, object]]]) -> dict[st
         "openid": order.shopper.openid,
         "state": order.state,
         "total_fen": order.total_fen,
+        "borne_fen": _borne(order),
         "fee_fen": order.fee_fen,
         "fee_returned_fen": order.fee_returned_fen,
         "unsplit_fen": order.unsplit_fen,
@@ -63,6 +64,13 @@ def _order(order: Order, returns: dict[str, list[dict[str, object]]]) -> dict[st
             for one in order.refunds
         ],
     }  # fmt: skip
+
+
+def _borne(order: Order) -> int:
+    """What of the bill its store never got: a NOCASH coupon, less what was refunded of it."""
+    if order.coupon_type != "NOCASH":
+        return 0
+    return order.coupon_fen - order.refunded_coupon_fen
 
 
 def _split(split: Split) -> dict[str, object]:

@@ -40,6 +40,7 @@ def send(mini: Mini, asked: Asked) -> dict[str, object]:
     if wish.template_id in shopper.blocked or shopper.quota.get(wish.template_id, 0) < 1:
         raise MiniError(43101, "user refuse to accept the msg")
     shopper.quota[wish.template_id] -= 1
+    shopper.told[wish.template_id] = shopper.told.get(wish.template_id, 0) + 1
     shopper.messages.append(
         {
             "template_id": wish.template_id,
