@@ -29,6 +29,7 @@ PAYEE_KINDS = {
     4: ("MERCHANT_ID", "1911000004"),
 }
 """The bills' payees: a merchant account, a person, the store itself, another merchant account."""
+PAYEES = (Kind.LOCKER, Kind.BD, Kind.AGENT)
 
 Fate = Callable[[Leg], str]
 _ids = count(1_000)
@@ -42,6 +43,15 @@ def fresh_id() -> int:
 def arrives(_: Leg) -> str:
     """The fate of a line that WeChat delivers."""
     return "SUCCESS"
+
+
+def unfrozen(leg: Leg) -> str:
+    """WeChat never had the split and gave the store its money back; its own part is with it."""
+    return (
+        "SUCCESS"
+        if kind_of(leg.account_id) in PAYEES and owner_of(leg.account_id) == 3
+        else ("UNFROZEN")
+    )
 
 
 @dataclass

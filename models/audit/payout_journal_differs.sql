@@ -1,11 +1,12 @@
 -- The first payout of an order posts what it sends to PAYING (legs to ourselves are no debt), and a
--- finished one posts what arrived to the store's frozen money. Words in small letters are legs that
+-- finished one posts to the store's frozen money what arrived, and what went back to the store. Words in small letters are legs that
 -- were never sent.
 WITH legs AS (
     SELECT p.payout_id,
            coalesce(sum(leg.fen) FILTER (
                WHERE leg.result = upper(leg.result) AND leg.account_id >> 48 <> 2), 0) AS goes_fen,
-           coalesce(sum(leg.fen) FILTER (WHERE leg.result = 'SUCCESS'), 0) AS arrived_fen
+           coalesce(sum(leg.fen) FILTER (WHERE leg.result IN ('SUCCESS', 'UNFROZEN')), 0)
+               AS arrived_fen
     FROM payouts AS p
     LEFT JOIN LATERAL unnest(p.accounts, p.amounts, p.results)
         AS leg (account_id, fen, result) ON true

@@ -1,10 +1,10 @@
--- What arrived is never more than the discount, and exactly the discount once all is unfrozen. A
--- refund (journal kind 4) of an order that was not split yet has set a part of its discount free.
+-- What arrived, or went back to the store, is never more than the discount, and exactly the discount
+-- once all is unfrozen. A refund (journal kind 4) of an order that was not split yet has set a part of its discount free.
 SELECT max(p.payout_id),
        format('order %s: discount %s, arrived %s', o.order_id, o.discount_fen, sum(p.arrived_fen))
 FROM (
     SELECT order_id, payout_id, step = 'unfreeze' AND state = 'finished' AS unfrozen,
-           (SELECT coalesce(sum(fen) FILTER (WHERE result = 'SUCCESS'), 0)
+           (SELECT coalesce(sum(fen) FILTER (WHERE result IN ('SUCCESS', 'UNFROZEN')), 0)
             FROM unnest(amounts, results) AS leg (fen, result)) AS arrived_fen
     FROM payouts WHERE market_code = $1
 ) AS p

@@ -122,7 +122,7 @@ class RefundCheck:
         store = bill.merchant_no
         moves[account(Kind.RESERVE, bill.queue_id)] += told.reserve_change_fen
         receivable_fen = told.netted_change_fen + told.receivers_fen + told.shortfall_fen
-        moves[account(Kind.RECEIVABLE, store)] -= receivable_fen
+        moves[account(Kind.RECEIVABLE, store)] += told.forgiven_fen - receivable_fen
         if told.phase == "held":
             moves[account(Kind.FROZEN, store)] += gone.discount_fen
         else:
@@ -154,12 +154,13 @@ def _of_rules(told: Evidence, gone: Shrinkage, bill: Bill, book: CompiledBook) -
 
 
 def _of_store(told: Evidence, gone: Shrinkage) -> Iterator[str]:
-    """The store has its discount back: free, kept, returned or owed, and never twice."""
+    """The store has its discount back: free, kept, forgiven, returned or owed, and never twice."""
     returned_fen = sum(fen for _, _, fen in told.returns)
     if told.phase == "held":
-        yield from _differs("returns", returned_fen + told.owed_fen + len(told.kept), 0)
+        others_fen = returned_fen + told.owed_fen + told.forgiven_fen
+        yield from _differs("returns", others_fen + len(told.kept), 0)
         return
-    kept_fen = sum(fen for _, fen in told.kept)
+    kept_fen = sum(fen for _, fen in told.kept) + told.forgiven_fen
     yield from _differs("owed_fen", kept_fen + returned_fen + told.owed_fen, gone.discount_fen)
     if not 0 <= told.receivers_fen <= returned_fen or told.shortfall_fen < 0:
         yield f"receivers_fen: {told.receivers_fen} of {returned_fen}"

@@ -9,7 +9,7 @@ from models.outbox import Promise
 from models.payout.lifecycle import State, move
 from models.payout.patience import IN_HAND, TRIES, wire_rest
 from models.payout.payout import Payout
-from models.payout.reasons import SUCCESS, TOO_LATE
+from models.payout.reasons import SUCCESS, UNFROZEN
 
 ARRIVED: Final = SUCCESS
 """The result of a line that arrived; any other says why it did not."""
@@ -42,9 +42,9 @@ def all_well(payout: Payout) -> Ended:
     return Ended(tuple(ARRIVED for leg in payout.legs if leg.under_way))
 
 
-def too_late() -> Stuck:
-    """WeChat splits the order no more."""
-    return Stuck(TOO_LATE, final=True)
+def unfrozen(payout: Payout) -> Ended:
+    """WeChat never had it, splits no more, and has given the store its money back."""
+    return Ended(tuple(UNFROZEN for leg in payout.legs if leg.under_way))
 
 
 class Heard(Struct, frozen=True):

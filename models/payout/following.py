@@ -2,7 +2,7 @@
 
 What the split could not deliver is rescued to our own account before anything is unfrozen; a rescue
 that fails is tried again under a new number, because the old one is known dead. The unfreeze comes
-last and pays the store its own part.
+last and pays the store its own part. What WeChat has unfrozen by itself can't be rescued any more.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,7 +16,7 @@ from models.payout.carrying import Carried
 from models.payout.leg import PLATFORM, Leg, own_part
 from models.payout.lifecycle import State, Step
 from models.payout.payout import Payout, successor
-from models.payout.reasons import OWN, SUCCESS, retry_at
+from models.payout.reasons import OWN, SUCCESS, UNFROZEN, retry_at
 
 MOST_RESCUES: Final = 5
 RESCUE_FAILED: Final = "rescue_failed"
@@ -38,7 +38,7 @@ def next_step(
     """
     if after.step is Step.UNFREEZE:
         return None
-    lost_fen = sum(leg.fen for leg in ended if leg.result != SUCCESS)
+    lost_fen = sum(leg.fen for leg in ended if leg.result not in (SUCCESS, UNFROZEN))
     if not lost_fen:
         return successor(
             after,

@@ -12,7 +12,7 @@ from msgspec import Struct, json
 
 from models.ledger import Draft, JournalKind, Kind, account, kind_of, owner_of
 from models.payout.leg import Leg
-from models.payout.reasons import DEBT, OWN, SUCCESS
+from models.payout.reasons import DEBT, OWN, SUCCESS, UNFROZEN
 
 _PAYING = account(Kind.PAYING)
 _NOTHING: Mapping[int, int] = MappingProxyType({})
@@ -87,9 +87,10 @@ def sent(
 def finished(payout_id: int, merchant_no: int, legs: Iterable[Leg], evidence: str) -> Draft | None:
     """What arrived has left the store's frozen money; what did not is owed as before.
 
-    `legs` are those that WeChat has just ended. A packet that came back is owed by the wallet.
+    `legs` are those that WeChat has just ended. A packet that came back is owed by the wallet. What
+    was unfrozen has gone back to the store while it is owed on, so its later discounts cover it.
     """
-    frozen = account(Kind.FROZEN, merchant_no)
+    frozen, receivable = account(Kind.FROZEN, merchant_no), account(Kind.RECEIVABLE, merchant_no)
     moves: defaultdict[int, int] = defaultdict(int)
     for leg in legs:
         ours = kind_of(leg.account_id) is Kind.CUSTODY
@@ -99,6 +100,9 @@ def finished(payout_id: int, merchant_no: int, legs: Iterable[Leg], evidence: st
         elif not ours:
             moves[_PAYING] -= leg.fen
             moves[leg.receiver_id] += leg.fen
+        if leg.result == UNFROZEN:
+            moves[frozen] += leg.fen
+            moves[receivable] -= leg.fen
     return _draft(JournalKind.PAYOUT_FINISHED, payout_id, moves, evidence)
 
 

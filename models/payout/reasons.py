@@ -25,6 +25,8 @@ RECEIVER_REFUSED: Final = "receiver_refused"
 """WeChat would not accept the person or account as a receiver of this store."""
 RECEIVER_UNKNOWN: Final = "receiver_unknown"
 """We do not know how WeChat calls this receiver."""
+UNFROZEN: Final = "UNFROZEN"
+"""WeChat never had the split in its thirty days, and gave the store its frozen money back."""
 TOO_LATE: Final = "too_late"
 """WeChat splits the order no more."""
 
@@ -57,6 +59,7 @@ RETRIES: Final[Mapping[str, Retry]] = {
     "RECEIVER_HIGH_RISK": in_a_month,
     "ACCOUNT_ABNORMAL": in_a_month,
     NO_RELATION: at_once,
+    UNFROZEN: at_once,
     "RECEIVER_RECEIPT_LIMIT": next_month,
     "PAYER_ACCOUNT_ABNORMAL": next_day,
     "NO_AUTH": next_day,

@@ -31,7 +31,8 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     longer. `reserve_change_fen` is all that happens to the queue's reserve; `shortfall_fen` is what
     it lacked. `returns` are (number of the split, receiver, fen) asked back at WeChat, of which
     `receivers_fen` from others than ourselves; `kept` is what the store has already, by account,
-    being a payee of its own bill; `owed_fen` is owed to it beside the returns.
+    being a payee of its own bill; `forgiven_fen` is what it has already because WeChat unfroze it,
+    and need not cover any more; `owed_fen` is owed to it beside the returns.
     """
 
     order_id: int
@@ -68,6 +69,7 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     receivers_fen: int = 0
     kept: list[tuple[int, int]] = []
     owed_fen: int = 0
+    forgiven_fen: int = 0
 
 
 def write_evidence(evidence: Evidence) -> str:

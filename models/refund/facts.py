@@ -78,7 +78,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     much of a payee's account is late. `carried` are this bill's packets (by claim) that lie in
     their persons' wallets. `own_lines` reached ourselves, `payee_lines` merchant accounts (by
     account); `kept_fen` is what the store has by account, being a payee of its own bill. Our own
-    account can pay back `custody_fen`. `may_return`: WeChat still takes splits back.
+    account can pay back `custody_fen`. `unfrozen_fen` of the discount WeChat gave back to the store
+    by itself. `may_return`: WeChat still takes splits back.
     """
 
     bill: Bill
@@ -91,4 +92,5 @@ class Facts(Struct, frozen=True, kw_only=True):
     payee_lines: Mapping[int, Sequence[Line]] = {}
     kept_fen: Mapping[int, int] = {}
     custody_fen: int = 0
+    unfrozen_fen: int = 0
     may_return: bool = True

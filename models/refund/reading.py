@@ -27,6 +27,7 @@ from models.refund.splits import (
     own_lines,
     payee_lines,
     stage_of,
+    unfrozen_of,
 )
 from models.settlement.books import CompiledBook, compiled_book
 
@@ -137,7 +138,8 @@ async def _facts(
         connection,
         market_code,
         {wallet_of(claim.consumer_no) for claim in claims.values()}
-        | {*payees, account(Kind.PLATFORM), account(Kind.RESERVE, bill.queue_id)},
+        | {*payees, account(Kind.PLATFORM), account(Kind.RESERVE, bill.queue_id)}
+        | {account(Kind.RECEIVABLE, bill.merchant_no)},
     )
     late = await connection.fetch(
         "SELECT account_id, overdue_fen FROM carried"
@@ -154,6 +156,7 @@ async def _facts(
         own_lines=own_lines(splits, earlier),
         payee_lines=payee_lines(splits, earlier, await _at_wechat(connection, payees)),
         kept_fen=kept_of(splits, earlier),
+        unfrozen_fen=unfrozen_of(splits, earlier),
         custody_fen=max(0, await free_custody_fen(connection, market_code)),
         may_return=now - paid_at < RETURNABLE,
     )

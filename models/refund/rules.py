@@ -35,7 +35,8 @@ def decide(
     kept_fen, missing_fen = _from_payees(facts, gone, purse)
     purse.book(_PLATFORM, max(0, -gone.platform_fen))
     purse.take(_PLATFORM, gone.platform_fen)
-    store_fen = gone.discount_fen - kept_fen
+    forgiven_fen = _forgive(facts, gone.discount_fen - kept_fen, purse)
+    store_fen = gone.discount_fen - kept_fen - forgiven_fen
     receivers_fen = _ask_payees(facts, missing_fen, store_fen, purse)
     back_fen = _give_to_store(facts, store_fen, receivers_fen, purse)
     shortfall_fen = _balance(facts, gone.netted_fen + receivers_fen, purse, reserve)
@@ -73,6 +74,7 @@ def decide(
             receivers_fen=receivers_fen,
             kept=purse.kept,
             owed_fen=store_fen - back_fen if facts.phase == "split" else 0,
+            forgiven_fen=forgiven_fen,
         ),
     )
 
@@ -99,6 +101,14 @@ def _from_payees(facts: Facts, gone: Shrinkage, purse: Purse) -> tuple[int, dict
         kept_fen += own_fen
         missing_fen[account_id] = left_fen - own_fen
     return kept_fen, missing_fen
+
+
+def _forgive(facts: Facts, store_fen: int, purse: Purse) -> int:
+    """What WeChat unfroze for the store it has already: it need not cover that any more."""
+    receivable = account(Kind.RECEIVABLE, facts.bill.merchant_no)
+    fen = max(0, min(store_fen, facts.unfrozen_fen, -facts.balances.get(receivable, 0)))
+    purse.book(receivable, fen)
+    return fen
 
 
 def _ask_payees(facts: Facts, missing_fen: dict[int, int], store_fen: int, purse: Purse) -> int:

@@ -10,7 +10,7 @@ from models.ledger import Kind, kind_of, owner_of
 from models.payout.leg import Leg
 from models.payout.lifecycle import State, Step
 from models.payout.payout import number_of
-from models.payout.reasons import OWN, SUCCESS
+from models.payout.reasons import OWN, SUCCESS, UNFROZEN
 from models.refund.evidence import Evidence
 from models.refund.facts import Line
 
@@ -92,6 +92,13 @@ def kept_of(splits: Iterable[Split], earlier: Iterable[Evidence]) -> dict[int, i
     for evidence in earlier:
         kept.subtract(dict(evidence.kept))
     return dict(kept)
+
+
+def unfrozen_of(splits: Iterable[Split], earlier: Iterable[Evidence]) -> int:
+    """What of the discount WeChat gave back to the store by itself, less what was forgiven."""
+    legs = [leg for split in splits for leg in split.legs]
+    unfrozen_fen = sum(leg.fen for leg in legs if leg.result == UNFROZEN)
+    return unfrozen_fen - sum(evidence.forgiven_fen for evidence in earlier)
 
 
 def _lines(

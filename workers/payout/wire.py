@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from models.ledger import Kind, kind_of
-from models.payout.answers import ARRIVED, Accepted, Answer, Ended, Stuck, all_well, too_late
+from models.payout.answers import ARRIVED, Accepted, Answer, Ended, Stuck, all_well, unfrozen
 from models.payout.parties import Directory
 from models.payout.payout import Payout
 from models.payout.reasons import PENDING, plain
@@ -125,5 +125,5 @@ def _read(one: Payout, directory: Directory, told: splits.Split) -> Answer:
 
 
 def _closed(one: Payout) -> Answer:
-    """After thirty days WeChat unfreezes by itself, and splits no more."""
-    return all_well(one) if one.unfreezes else too_late()
+    """After thirty days WeChat unfreezes by itself, and splits no more what it never had."""
+    return all_well(one) if one.unfreezes else unfrozen(one)

@@ -83,6 +83,7 @@ _WORDS: Final[Mapping[str, Words]] = {
     "TRANSFER_SCENE_UNAVAILABLE": _OURS,
     "TRANSFER_SCENE_INVALID": _OURS,
     "NO_RELATION": _OURS,
+    "UNFROZEN": _OURS,
     "NO_AUTH": _OURS,
     "INVALID_REQUEST": _OURS,
     "FORGOTTEN": (

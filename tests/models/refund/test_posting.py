@@ -14,7 +14,7 @@ from models.payout.lifecycle import State as PayoutState
 from models.refund.lifecycle import MoveIllegal
 from models.refund.refusals import BeyondPaid, PreviewChanged, UnderWay
 from models.settlement import settle_batch
-from tests.refunding import Market, fails, fresh_id, open_refunding
+from tests.refunding import Market, fails, fresh_id, open_refunding, unfrozen
 from tests.settling import MERCHANT, NOW, START, Paid, add_bills, queue_of, seeds, settle
 
 BILL = 10_000
@@ -215,6 +215,29 @@ async def test_a_payout_that_came_too_late_leaves_the_bill_held(market: Market) 
     assert (await market.preview(6, BILL)).phase == "held"
     await market.give(6, BILL)
     await market.check()
+
+
+async def test_what_wechat_gave_the_store_by_itself_is_forgiven_and_not_given_twice(
+    market: Market,
+) -> None:
+    await market.settle(*bills(1, 6))
+    await market.pay_out(6, fate=unfrozen)
+    open_fen = -await market.balance(Kind.RECEIVABLE, MERCHANT)
+    assert open_fen > 0
+    await market.check()
+    for part_fen in (BILL // 4, BILL - BILL // 4):
+        told = await market.preview(6, part_fen)
+        refund_id = await market.give(6, part_fen, shown=told.digest)
+        assert (await market.evidence(refund_id)).forgiven_fen > 0
+        await market.finish(refund_id)
+        await market.check()
+    assert await market.balance(Kind.MERCHANT, MERCHANT) == 0
+    assert (
+        await market.rows("SELECT FROM refund_steps WHERE market_code = $1 AND kind = 'return'")
+        == []
+    )
+    assert -await market.balance(Kind.RECEIVABLE, MERCHANT) < open_fen
+    await market.audit()
 
 
 async def test_a_bill_that_joined_a_claim_takes_its_own_part_of_the_cap(market: Market) -> None:
@@ -455,7 +478,7 @@ class Life:
         dice = self.dice
         unlucky = fails(dice.sample(range(1, 10), 3))
         some = dice.sample(sorted(self.left), len(self.left) // 3)
-        await self.market.pay_out(*some[1:], fate=unlucky)
+        await self.market.pay_out(*some[1:], fate=dice.choice([unlucky, unlucky, unfrozen]))
         await self.market.pay_out(*some[:1], ends=False)
         if dice.random() < 0.3:
             await self.market.hear_all()

@@ -152,6 +152,31 @@ async def test_after_thirty_days_nothing_is_sent_and_somebody_must_look(world: W
         )
 
 
+async def test_what_wechat_refused_for_thirty_days_is_owed_on_and_covered_by_the_store(
+    world: World,
+) -> None:
+    store, (ann,) = await world.store(), await world.consumers(1)
+    await world.tell("merchants", {"sub_mchid": store.sub_mchid, "max_ratio": 100})
+    order_id = await world.order(store, 500, [(ann, 50)])
+    world.pass_time(seconds=61)
+    await world.send()
+    (step,) = await world.steps(order_id)
+    assert (step.state, await world.balance(Kind.PAYING)) == ("dead_letter", 50)
+    world.pass_time(days=30)
+    await world.database.in_transaction(
+        partial(payout.redrive, market_code=MARKET, payout_id=step.payout_id, now=world.clock())
+    )
+    await world.finish()
+    split, unfreeze = await world.steps(order_id)
+    assert {leg.result for leg in split.legs} == {"UNFROZEN"}
+    assert (split.state, unfreeze.step, unfreeze.state) == ("finished", "unfreeze", "finished")
+    assert await world.balance(Kind.PAYING) == 0
+    assert await world.balance(Kind.FROZEN, store.merchant_no) == 0
+    assert await world.balance(Kind.WALLET, ann) == 50
+    assert await world.balance(Kind.RECEIVABLE, store.merchant_no) == -500
+    assert await world.received(ann) == 0
+
+
 async def test_killed_between_prepare_and_send(world: World) -> None:
     store, (ann,) = await world.store(), await world.consumers(1)
     order_id = await world.order(store, 500, [(ann, 50)])
