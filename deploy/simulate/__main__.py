@@ -41,6 +41,7 @@ def main(arguments: list[str], console: Console) -> int:
         for objection in unsound:
             console.print(f"[red]✗ {objection.code}[/red] {objection.zh} {objection.en}")
         return 1
+    options.out.mkdir(parents=True, exist_ok=True)
     report = simulate(book, options.future)
     path = options.out / f"simulation-{book.program}-{options.future}"
     path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(report)))
