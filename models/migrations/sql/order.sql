@@ -28,8 +28,8 @@ CREATE TABLE orders (
     CONSTRAINT refunded_within_paid CHECK (refunded_fen BETWEEN 0 AND amount_fen)
 );
 CREATE INDEX orders_to_settle ON orders (market_code, paid_at, order_id) WHERE state = 'paid';
-CREATE INDEX orders_of_consumer ON orders (market_code, consumer_no, order_id);
-CREATE INDEX orders_of_merchant ON orders (market_code, merchant_no, order_id);
+CREATE INDEX orders_of_consumer ON orders (consumer_no, market_code, order_id);
+CREATE INDEX orders_of_merchant ON orders (merchant_no, market_code, order_id);
 
 -- Every notice that reached us, byte for byte, with what we made of it. Kept whatever it was;
 -- what can't be believed is kept under market 0, by the hash of its bytes.
