@@ -26,9 +26,13 @@ async def open_books(connection: Connection, market_code: int) -> None:
     )
 
 
-async def lock_head(connection: Connection, market_code: int) -> Head:
-    """Become the market's one writer until this transaction ends."""
-    row = await connection.fetchrow(statement(__package__, "lock_head"), market_code)
+async def lock_head(connection: Connection, market_code: int, *, plans_hold: bool = False) -> Head:
+    """Become the market's one writer until this transaction ends.
+
+    `plans_hold`: the statements that follow find their rows by one index only, however young the
+    market, so they may be planned once a session from the first.
+    """
+    row = await connection.fetchrow(statement(__package__, "lock_head"), market_code, plans_hold)
     if row is None:
         raise MarketWithoutBooks(market_code=market_code)
     return Head(seq=row["seq"], hash=row["hash"])

@@ -32,7 +32,7 @@ async def settle_batch(
     again hands in its `memory`, and spares the database reading the same windows.
     """
     memory = memory or QueueMemory()
-    head = await ledger.lock_head(connection, market_code)
+    head = await ledger.lock_head(connection, market_code, plans_hold=True)
     taken = await take_paid(connection, market_code, most)
     if taken is None:
         return 0

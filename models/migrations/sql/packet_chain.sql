@@ -21,7 +21,7 @@ CREATE TABLE claims (
     closed boolean NOT NULL DEFAULT false,
     packet_orders bigint[] NOT NULL DEFAULT '{}',
     packet_fens integer[] NOT NULL DEFAULT '{}',
-    PRIMARY KEY (market_code, claim_no),
+    PRIMARY KEY (claim_no, market_code),
     CONSTRAINT claim_within_cap CHECK (received_fen - cut_fen - taken_back_fen BETWEEN 0 AND cap_fen),
     CONSTRAINT claim_never_overpaid CHECK (paid_fen BETWEEN 0 AND received_fen - cut_fen),
     CONSTRAINT claim_lists_its_packets CHECK (
@@ -31,8 +31,8 @@ CREATE TABLE claims (
 ) WITH (fillfactor = 50);
 CREATE UNIQUE INDEX claims_in_queue ON claims (market_code, queue_id, claim_no) WHERE NOT closed;
 -- One claim a consumer, day and queue: splitting a bill never pays. What tells claims apart comes
--- first in these two: while the table is empty the planner takes any index that begins with the
--- market, and would go through a whole market for a claim's number.
+-- first in all three keys: while the table is empty the planner takes any index that begins with the
+-- market, keeps that plan, and would go through a whole market for one claim.
 CREATE UNIQUE INDEX claims_one_a_day ON claims (consumer_no, opened_on, queue_id, market_code);
 CREATE UNIQUE INDEX claims_of_order ON claims (order_id, market_code);
 -- Few were ever overpaid, so whether somebody owes anything is asked of an index that is all but empty.
