@@ -146,7 +146,7 @@ async def test_a_refused_upload_is_a_dead_letter_that_may_be_tried_again(town: T
     )
     for _ in range(25):
         await upload_shipments(town.context)
-        town.pass_time(hours=7)
+        town.pass_time(hours=10)  # longer than any pause between two tries
     async with town.database.transaction() as connection:
         ((order_id, why),) = await dead_letters(connection, MARKET)
         assert "10060001" in why
