@@ -22,7 +22,7 @@ class _Counted(Coroutine[Any, Any, Any]):
         self._inner.close()
 
     def __await__(self) -> Generator[Any, Any, Any]:
-        raise NotImplementedError("only a task runs it")
+        return self._inner.__await__()
 
 
 class _Death:
