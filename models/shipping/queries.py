@@ -23,7 +23,6 @@ class Shipment(Struct, frozen=True, kw_only=True):
     sub_mchid: str
     paid_at: datetime
     openid: str
-    tries: int
 
     def __repr__(self) -> str:
         return f"Shipment({self.order_id}, {self.state})"
@@ -34,7 +33,7 @@ async def shipments(
 ) -> dict[Key, Shipment]:
     """Those of the orders that are not settled yet, with their payers unsealed."""
     rows = await connection.fetch(
-        "SELECT s.market_code, s.order_id, s.state, s.tries, o.transaction_id, o.sub_mchid,"
+        "SELECT s.market_code, s.order_id, s.state, o.transaction_id, o.sub_mchid,"
         " o.paid_at, o.consumer_no"
         " FROM unnest($1::integer[], $2::bigint[]) AS asked (market_code, order_id)"
         " JOIN shipments AS s USING (market_code, order_id)"

@@ -4,23 +4,21 @@ In a store the goods change hands with the payment, so there is nothing to wait 
 asks first what WeChat knows: one order may be shipped again only once, and that is not for us.
 """
 
-import asyncio
 import random
-from functools import partial
 from typing import Final
 
 from models import shipping
 from models.clock import MARKET_ZONE
 from models.database import Connection
-from models.outbox import Promise, postpone, take_due, withdraw
+from models.outbox import Promise, postpone
 from models.payout.patience import TRIES, backoff
+from models.shipping import Shipment, State
 from wechat import Refused, WireError
 from wechat.mini import MiniWire
 from wechat.mini.shipping import DONE_ALREADY, NOT_THERE_YET, NewShipping, get_order, upload
 from workers.house import Context, House
+from workers.shipping.rounds import Errand, run
 
-BATCH: Final = 50
-AT_ONCE: Final = 8
 WORDS: Final = "到店消费，已当面交付"
 
 _TOLD: Final = "told"
@@ -29,70 +27,30 @@ _OVER: Final = "over"
 
 async def upload_shipments(ctx: Context) -> int:
     """Upload every shipment that is due; returns how many were tried."""
-    house: House = ctx["house"]
-    turns = house.turns["upload shipments"]
-    if "consumer" not in house.programs or turns.somebody_waits:
-        return 0
-    tried = 0
-    async with turns.mine():
-        while due := await house.database.in_transaction(partial(_take, house=house)):
-            limit = asyncio.Semaphore(AT_ONCE)
-            wire = house.programs["consumer"]
-            answers = await asyncio.gather(
-                *(_tell(limit, wire, house, promise, one) for promise, one in due)
-            )
-            for (promise, one), answer in zip(due, answers, strict=True):
-                await house.database.in_transaction(
-                    partial(_note, house=house, promise=promise, one=one, answer=answer)
-                )
-            tried += len(due)
-    return tried
+    return await run(ctx, _UPLOAD)
 
 
-async def _take(connection: Connection, *, house: House) -> list[tuple[Promise, shipping.Shipment]]:
-    due = await take_due(
-        connection, job=shipping.UPLOAD, now=house.clock(), limit=BATCH, lease=house.lease
-    )
-    keys = [(one.market_code, one.subject_id) for one in due]
-    found = await shipping.shipments(connection, keys, seal=house.seal)
-    told = [key for key in keys if key not in found or found[key].state != shipping.State.WAITING]
-    await withdraw(connection, job=shipping.UPLOAD, subjects=told)
-    return [(one, found[key]) for one, key in zip(due, keys, strict=True) if key not in set(told)]
-
-
-async def _tell(
-    limit: asyncio.Semaphore,
-    wire: MiniWire,
-    house: House,
-    promise: Promise,
-    one: shipping.Shipment,
-) -> WireError | str:
+async def _tell(wire: MiniWire, house: House, promise: Promise, one: Shipment) -> WireError | str:
     """`told`, `over`, or the error that kept WeChat from hearing."""
-    async with limit:
-        try:
-            if promise.attempt > 1:
-                known = await get_order(wire, one.transaction_id)
-                if known is not None and known.is_shipped:
-                    return _OVER if known.is_over else _TOLD
-            wish = NewShipping(
-                transaction_id=one.transaction_id,
-                openid=one.openid,
-                words=WORDS,
-                uploaded_at=house.clock().astimezone(MARKET_ZONE),
-            )
-            await upload(wire, wish)
-        except WireError as error:
-            return _TOLD if error.code in DONE_ALREADY else error
+    try:
+        if promise.attempt > 1:
+            known = await get_order(wire, one.transaction_id)
+            if known is not None and known.is_shipped:
+                return _OVER if known.is_over else _TOLD
+        wish = NewShipping(
+            transaction_id=one.transaction_id,
+            openid=one.openid,
+            words=WORDS,
+            uploaded_at=house.clock().astimezone(MARKET_ZONE),
+        )
+        await upload(wire, wish)
+    except WireError as error:
+        return _TOLD if error.code in DONE_ALREADY else error
     return _TOLD
 
 
 async def _note(
-    connection: Connection,
-    *,
-    house: House,
-    promise: Promise,
-    one: shipping.Shipment,
-    answer: WireError | str,
+    connection: Connection, house: House, promise: Promise, one: Shipment, answer: WireError | str
 ) -> None:
     now, market, number = house.clock(), one.market_code, one.order_id
     if answer == _OVER:
@@ -108,3 +66,12 @@ async def _note(
 
 def _is_final(error: WireError) -> bool:
     return isinstance(error, Refused) and error.code not in NOT_THERE_YET
+
+
+_UPLOAD: Final = Errand(
+    name="upload shipments",
+    job=shipping.UPLOAD,
+    states=frozenset({State.WAITING}),
+    speak=_tell,
+    note=_note,
+)

@@ -14,7 +14,6 @@ CREATE TABLE shipments (
     order_id bigint NOT NULL,
     state text NOT NULL DEFAULT 'waiting'
         CHECK (state IN ('waiting', 'uploaded', 'settled', 'dead_letter')),
-    tries smallint NOT NULL DEFAULT 0,
     last_error text,
     uploaded_at timestamptz,
     settled_at timestamptz,
