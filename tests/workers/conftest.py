@@ -1,3 +1,5 @@
+"""A town of its own for each test module: the stage, the sandbox and a worker's context."""
+
 from collections.abc import AsyncIterator
 from pathlib import Path
 
