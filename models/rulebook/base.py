@@ -14,10 +14,11 @@ Programs are told apart by the field `program`: each is a subclass of `RuleBook`
 """
 
 import hashlib
+from abc import ABCMeta, abstractmethod
 from datetime import datetime, timedelta, timezone
 from typing import Annotated, NamedTuple
 
-from msgspec import Meta, Struct, json
+from msgspec import Meta, Struct, StructMeta, json
 from msgspec.structs import force_setattr
 
 from models.money import MAX_AMOUNT_FEN, WHOLE_BP
@@ -85,7 +86,18 @@ class Fund(NamedTuple):
     instant_bp: int = 0
 
 
-class RuleBook(Struct, frozen=True, kw_only=True, tag_field="program", forbid_unknown_fields=True):
+class _AbstractStruct(StructMeta, ABCMeta):
+    """Makes a struct that can't be built before its abstract parts are there."""
+
+
+class RuleBook(
+    Struct,
+    metaclass=_AbstractStruct,
+    frozen=True,
+    kw_only=True,
+    tag_field="program",
+    forbid_unknown_fields=True,
+):
     """What the book of every program has: names, a market, a first moment, discount and lines.
 
     A merchant chooses its discount between `discount_min_bp` and `discount_max_bp` of the bill.
@@ -121,9 +133,9 @@ class RuleBook(Struct, frozen=True, kw_only=True, tag_field="program", forbid_un
         return str(self.__struct_config__.tag)
 
     @property
+    @abstractmethod
     def fund(self) -> Fund:
         """What consumers get of every bill, before any line."""
-        raise NotImplementedError
 
     def canonical_json(self) -> bytes:
         """Return the one byte string that stands for this book (see the module's text)."""
