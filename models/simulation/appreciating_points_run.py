@@ -9,6 +9,7 @@ from models.appreciating_points import (
     redeem,
     worth_fen,
 )
+from models.money import bp_of
 from models.rulebook import AppreciatingPointsBook
 from models.simulation.run import Run
 from models.simulation.till import Till
@@ -50,7 +51,7 @@ class _Price:
             if day in ends:
                 self._till.end_month(ends[day], funded_fen=funded_fen, owed_at_most_fen=owed_fen)
         self._run.claims = [
-            (one.spent_fen * self._book.cap_bp // 10_000, one.redeemed_fen)
+            (bp_of(one.spent_fen, self._book.cap_bp), one.redeemed_fen)
             for one in self._holders.values()
         ]
         self._run.left_fen = self._pool.pool_fen

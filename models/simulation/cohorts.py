@@ -6,10 +6,9 @@ from statistics import quantiles
 
 from msgspec import Struct
 
+from models.money import WHOLE_BP
 from models.simulation.run import Run
 from models.simulation.town import Town
-
-_WHOLE_BP = 10_000
 
 
 class Cohort(Struct, frozen=True, kw_only=True):
@@ -31,7 +30,7 @@ class Cohort(Struct, frozen=True, kw_only=True):
 
 def share_bp(part: int, whole: int) -> int:
     """A part in basis points of the whole; 0 of nothing."""
-    return part * _WHOLE_BP // whole if whole else 0
+    return part * WHOLE_BP // whole if whole else 0
 
 
 def tenths_bp(people: Sequence[int], run: Run) -> list[int]:

@@ -1,8 +1,8 @@
 """From figures to what the gate must know: who gains at whose cost."""
 
-from models.money import format_percent
+from models.money import WHOLE_BP, format_percent
 from models.rulebook.disclosure import Finding
-from models.simulation.cohorts import Cohort
+from models.simulation.cohorts import Cohort, share_bp
 from models.simulation.summary import Play, Summary
 
 _NOTICEABLE_BP = 100
@@ -30,7 +30,7 @@ def findings_of(summary: Summary) -> list[Finding]:
 
 def _of_play(play: Play) -> list[Finding]:
     if play.name == "self_payers_gain":
-        gains = play.net_fen * 10_000 > play.gave_fen * _NOTICEABLE_BP
+        gains = play.net_fen * WHOLE_BP > play.gave_fen * _NOTICEABLE_BP
         return [_finding(play, refused=True)] if gains else []
     more = play.strategic_bp - play.honest_bp
     if more >= max(_NOTICEABLE_BP, play.honest_bp // _RELATIVE):
@@ -58,8 +58,8 @@ def _of_cohorts(cohorts: list[Cohort]) -> list[Finding]:
     large = [cohort for cohort in cohorts if cohort.people >= _FEWEST]
     if len(large) < 2:
         return []
-    last, spent = large[0], sum(one.spent_fen for one in large[1:])
-    before_bp = sum(one.got_fen for one in large[1:]) * 10_000 // spent if spent else 0
+    last, *before = large
+    before_bp = share_bp(sum(one.got_fen for one in before), sum(one.spent_fen for one in before))
     if last.got_bp * 10 >= before_bp * 9:
         return []
     theirs, others = format_percent(last.got_bp), format_percent(before_bp)

@@ -6,6 +6,7 @@ from collections import Counter
 from models.packet_chain import Bill, Distribution, Queue, Terms, queue_id, tier_of
 from models.packet_chain.rules import Claim
 from models.rulebook import PacketChainBook
+from models.rulebook.netting import netted_fen
 from models.simulation.run import Run
 from models.simulation.till import Till
 from models.simulation.town import Town, TownBill
@@ -57,8 +58,7 @@ class _Chain:
         queue = self._queues.get(name)
         if queue is None:
             queue = self._queues[name] = Queue(name, [], whole=True, reserve_fen=0)
-        missing = self._open_fen[name]
-        cover_fen = min(missing, order.packets_fen * self._book.netting_bp // 10_000)
+        cover_fen = netted_fen(order.packets_fen, self._open_fen[name], self._book.netting_bp)
         self._open_fen[name] -= cover_fen
         self._run.returned_fen += cover_fen
         done = queue.pass_through(

@@ -8,15 +8,14 @@ from collections import Counter
 
 import numpy as np
 
+from models.money import WHOLE_BP
 from models.rulebook import WeekdayPoolBook
 from models.simulation.run import Run
 from models.simulation.shares import Numbers, release_many
 from models.simulation.till import Till
 from models.simulation.town import Town
 from models.simulation.window import Window
-from models.weekday_pool import multiplier, to_release_fen
-
-_WHOLE_BP = 10_000
+from models.weekday_pool import cap_fen, multiplier, to_release_fen
 
 
 def run_weekday_pool(book: WeekdayPoolBook, town: Town) -> Run:
@@ -32,8 +31,8 @@ class _WeekdayPool:
         self._people, self._who = _numbered([bill.consumer for bill in bills])
         where = _numbered([bill.merchant for bill in bills])[1]
         self._amount = np.array([bill.amount_fen for bill in bills], np.int64)
-        self._most = self._amount * book.cap_bp // _WHOLE_BP
-        self._least = -(-self._amount * book.partner_spend_bp // _WHOLE_BP)
+        self._most = self._amount * book.cap_bp // WHOLE_BP
+        self._least = -(-self._amount * book.partner_spend_bp // WHOLE_BP)
         self._discount, self._cap, self._got, self._kind, self._into_pool = (
             np.zeros(len(bills), np.int64) for _ in range(5)
         )
@@ -104,10 +103,15 @@ class _WeekdayPool:
     def _pay(self, number: int) -> None:
         bill = self._town.bills[number]
         order = self._till.ring(bill)
-        cap_fen = min(bill.amount_fen * self._book.cap_bp // _WHOLE_BP, order.discount_fen)
-        instant_fen = min(order.instant_fen, cap_fen)
+        most_fen = cap_fen(
+            amount_fen=bill.amount_fen,
+            discount_fen=order.discount_fen,
+            partners=1,
+            book=self._book,
+        )
+        instant_fen = min(order.instant_fen, most_fen)
         into_pool_fen = order.packets_fen + order.instant_fen - instant_fen
-        self._discount[number], self._cap[number] = order.discount_fen, cap_fen
+        self._discount[number], self._cap[number] = order.discount_fen, most_fen
         self._got[number], self._into_pool[number] = instant_fen, into_pool_fen
         cover_fen = min(self._missing[bill.merchant], order.packets_fen)
         self._missing[bill.merchant] -= cover_fen
