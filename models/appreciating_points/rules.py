@@ -6,7 +6,7 @@ nobody's leaving takes anything from those who stay: with pool P and n points ou
 redeems k of them gets at most kP/n, and (P − kP/n)/(n − k) = P/n. The fee stays in the pool and
 raises it.
 
-Points are hundredths, money is fen, a price is 10⁻⁸ fen a point. Source: rules.md §4.
+Points are hundredths, money is fen, a price is 10⁻⁸ fen a point. Source: docs/rulebooks.md.
 """
 
 from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ A bill grants its payer and its merchant one hundredth of a point for each fen o
 hundredth of a coupon is worth a fen, at any till of the market and nowhere else, and each lies in
 the pool before it is released. Grants of one period share a `Schedule`; it starts at the end of the
 period in which they were made. The fixed point in which schedules run is in
-`models.rulebook.schedule`. Source: rules.md §3.
+`models.rulebook.schedule`. Source: docs/rulebooks.md.
 """
 
 from collections.abc import Sequence

@@ -5,7 +5,7 @@ Shares are in proportion to weights and capped, the excess is shared among the r
 more can be placed. Because the weight is a multiple of what is lacking, a claim is filled exactly
 if its multiplier times the fund still to place is at least the weight still to serve, so all claims
 of one multiplier are filled together, from the highest down; this is exact and needs no repetition.
-Source: rules.md §2.
+Source: docs/rulebooks.md.
 """
 
 from collections import defaultdict
