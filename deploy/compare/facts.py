@@ -2,8 +2,9 @@
 
 from deploy.compare.figures import Comparison, Program, cover_bp
 from deploy.compare.tables import shoppers_fen
-from models.money import format_percent, format_yuan
+from models.money import WHOLE_BP, format_percent, format_yuan
 from models.rulebook import GreenPointsBook
+from models.rulebook.green_points_limits import without_growth_bp
 from models.simulation.cohorts import share_bp
 
 _SHORT = {
@@ -12,7 +13,6 @@ _SHORT = {
     "green_points": "green",
     "appreciating_points": "price",
 }
-_WHOLE_BP = 10_000
 
 
 def facts(comparison: Comparison, green_book: GreenPointsBook) -> dict[str, str]:
@@ -60,8 +60,8 @@ def _of_green_book(book: GreenPointsBook) -> dict[str, str]:
     return {
         "green_first": format_percent(book.initial_release_bp),
         "green_periods": f"{book.most_periods}",
-        "green_flat": format_percent(book.initial_release_bp * book.most_periods),
+        "green_flat": format_percent(without_growth_bp(book)),
         "green_growth": format_percent(book.growth_bp),
         "green_steps": f"{steps}",
-        "green_business": f"{(_WHOLE_BP + book.growth_bp) ** steps // _WHOLE_BP**steps:,}",
+        "green_business": f"{(WHOLE_BP + book.growth_bp) ** steps // WHOLE_BP**steps:,}",
     }

@@ -6,10 +6,9 @@ from deploy.compare.curves import cover, funding, spread
 from deploy.compare.figures import Comparison
 from deploy.compare.sheet import LEFT, RIGHT, Sheet
 from deploy.compare.words import WORDS, Language, Words, title_of
+from models.money import WHOLE_BP
 from models.simulation import Summary
 from models.simulation.cohorts import share_bp
-
-_FULL_BP = 10_000
 
 
 def pictures(comparison: Comparison, language: Language) -> dict[str, str]:
@@ -83,7 +82,7 @@ def _sides(summary: Summary) -> list[int]:
 def _reached(summary: Summary) -> list[int]:
     tenth, half = summary.claims_at_tenth_bp, summary.claims_at_half_bp
     full = summary.claims_at_cap_bp
-    return [_FULL_BP - tenth, tenth - half, half - full, full]
+    return [WHOLE_BP - tenth, tenth - half, half - full, full]
 
 
 def _stacked(label: str, names: Sequence[str], rows: Sequence[tuple[str, list[int]]]) -> str:
@@ -93,7 +92,7 @@ def _stacked(label: str, names: Sequence[str], rows: Sequence[tuple[str, list[in
         sheet.heading(name)
         x = LEFT
         for colour, part in enumerate(parts):
-            width = (RIGHT - LEFT) * part / _FULL_BP
+            width = (RIGHT - LEFT) * part / WHOLE_BP
             sheet.bar(x, sheet.y, width, 26, colour)
             if width > 34:
                 sheet.text(x + width / 2, sheet.y + 18, f"{part / 100:.1f}", "on", "middle")

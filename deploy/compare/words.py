@@ -5,6 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from deploy.compare.figures import Program
+from deploy.simulate.page import PLAYS
 
 Language = Literal["zh", "en"]
 
@@ -49,12 +50,7 @@ WORDS: dict[Language, Words] = {
         years=("真实的一年", "增长后停滞", "下半年少两成"),
         reached=("不到一成", "一成到一半", "一半到收满", "收满"),
         actors=("会算计", "诚实"),
-        plays={
-            "bill_splitters_gain": "拆分账单",
-            "token_buyers_gain": "小额多店",
-            "self_payers_gain": "商家自付",
-            "early_joiners_gain": "早来早走",
-        },
+        plays={name: zh for name, (zh, _) in PLAYS.items()},
         year_end="年末",
         at_most="最多",
         month_heads=("参加的月份", "人数"),
@@ -100,12 +96,7 @@ WORDS: dict[Language, Words] = {
         years=("year as it was", "stall", "20% less"),
         reached=("under a tenth", "tenth to half", "half to full", "full"),
         actors=("strategic", "honest"),
-        plays={
-            "bill_splitters_gain": "splits bills",
-            "token_buyers_gain": "buys tokens",
-            "self_payers_gain": "pays itself",
-            "early_joiners_gain": "stops early",
-        },
+        plays={name: en for name, (_, en) in PLAYS.items()},
         year_end="at the end",
         at_most="at most",
         month_heads=("joined", "people"),

@@ -18,7 +18,7 @@ _FUTURES = {
     "refund_wave": ("退款潮", "a wave of refunds"),
     "merchants_leave": ("最大的商家离开", "the largest merchants leave"),
 }
-_PLAYS = {
+PLAYS = {
     "bill_splitters_gain": ("拆分账单", "splits bills"),
     "token_buyers_gain": ("小额多店", "buys tokens"),
     "self_payers_gain": ("商家自付", "pays itself"),
@@ -142,7 +142,7 @@ def _plays(report: Report) -> Iterable[str]:
     plays = report.summary.plays
     yield _heading("会算计的人和诚实的人", "Strategic people and honest ones")
     yield bars(
-        ["".join(_PLAYS[one.name][0]) for one in plays],
+        [PLAYS[one.name][0] for one in plays],
         [
             ("会算计 strategic", [one.strategic_bp / 100 for one in plays]),
             ("诚实 honest", [one.honest_bp / 100 for one in plays]),
@@ -154,7 +154,7 @@ def _plays(report: Report) -> Iterable[str]:
         "<th>让出<br>gave<th>净得<br>net</tr>"
     )
     for one in plays:
-        zh, en = _PLAYS[one.name]
+        zh, en = PLAYS[one.name]
         yield (
             f'<tr><td>{zh} <span class="en">{en}</span><td>{format_percent(one.strategic_bp)}'
             f"<td>{format_percent(one.honest_bp)}<td>{format_yuan(one.gave_fen)}"
@@ -170,8 +170,9 @@ def _plays(report: Report) -> Iterable[str]:
 
 def _how(report: Report) -> Iterable[str]:
     yield (
-        f"<p><small>{report.summary.bills:,} 张真实账单，{report.summary.people:,} 人；用时"
-        f" {report.seconds} 秒。一美元读作一元。所有角色都有人担任。"
-        f"<br>{report.summary.bills:,} real bills (The Complete Journey, one dollar read as one"
-        f" yuan), every role filled, {report.seconds} s.</small></p>"
+        f"<p><small>{report.summary.bills:,} 张账单，{report.summary.people:,} 人，"
+        f"真实的一年或由它改造而成；用时 {report.seconds} 秒。一美元读作一元。所有角色都有人担任。"
+        f"<br>{report.summary.bills:,} bills of a real year (The Complete Journey, one dollar"
+        " read as one yuan), or made from it; every role filled,"
+        f" {report.seconds} s.</small></p>"
     )
