@@ -2,13 +2,10 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from deploy.demo.phone import Answered
-from deploy.hammer.ground import Bill, Ground
+from deploy.hammer.ground import Ask, Bill, Ground
 
-Ask = Callable[..., Awaitable[Any]]
 _TOO_MUCH, _TWICE, _WITHDRAW, _ALL = 0.1, 0.2, 0.15, 0.4
 REASON = "风镐测试"
 

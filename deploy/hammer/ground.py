@@ -4,6 +4,7 @@ import asyncio
 import random
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
@@ -16,6 +17,8 @@ from deploy.hammer.town import Town
 from models.clock import DrivenClock
 
 SLOW_S = 20.0
+Ask = Callable[..., Awaitable[Any]]
+"""Somebody's own way to ask the house: method, path, content, and a key where one is wanted."""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -27,10 +30,9 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 class Bill(msgspec.Struct):
-    """A bill as its shopper remembers it; `refunded_fen` as far as they were told."""
+    """A bill as its shopper remembers it."""
 
     order_id: str
-    household: int
     store: int
     amount_fen: int
     paid: bool = False

@@ -1,13 +1,10 @@
 """Somebody closes their account, step by step, and comes back another day."""
 
 import random
-from collections.abc import Awaitable, Callable
-from typing import Any
 
-from deploy.hammer.ground import Ground
+from deploy.hammer.ground import Ask, Ground
 from deploy.hammer.withdrawing import confirm_sheet
 
-Ask = Callable[..., Awaitable[Any]]
 _STEPS = 3
 
 

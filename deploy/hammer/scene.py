@@ -69,11 +69,10 @@ async def _ground(house: House, options: Options, town: Town, closing: AsyncExit
         await closing.enter_async_context(aiohttp.ClientSession(url, timeout=timeout))
         for url in urls
     ]
-    ground = Ground(
-        options, town, market, house.stack.clock, [], HeardLine(sessions[-1], Counter())
-    )
-    ground.product = [HeardLine(session, ground.answers) for session in sessions[:-1]]
-    ground.sandbox = HeardLine(sessions[-1], ground.answers)
+    answers: Counter[str] = Counter()
+    *product, sandbox = (HeardLine(session, answers) for session in sessions)
+    clock = house.stack.clock
+    ground = Ground(options, town, market, clock, [*product], sandbox, answers=answers)
     await listen_to_shares(ground, house.servers[0])
     return ground
 

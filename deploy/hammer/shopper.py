@@ -64,7 +64,7 @@ class Shopper:
         order = {"scene": self._ground.market.scenes[store], "amount_fen": amount_fen}
         await self._ask("POST", "/quotes", order)
         opened = await self._open(order)
-        bill = Bill(opened["order_id"], self._household, store, amount_fen)
+        bill = Bill(opened["order_id"], store, amount_fen)
         self._ground.bills[bill.order_id] = bill
         self._ground.counts["orders"] += 1
         if opened["payment"] is None or self._dice.random() < _WALK_AWAY:

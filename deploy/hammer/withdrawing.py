@@ -1,13 +1,10 @@
 """Carried money asked for: confirmed on the phone, taken back, too late, or left to expire."""
 
 import random
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 from deploy.demo.phone import Answered
-from deploy.hammer.ground import Ground
+from deploy.hammer.ground import Ask, Ground
 
-Ask = Callable[..., Awaitable[Any]]
 _CONFIRM, _TAKE_BACK, _BOTH = 0.6, 0.1, 0.1
 
 
