@@ -14,7 +14,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import payout, refund
+from models import payout, refund, shipping
 from models.clock import market_clock
 from models.database import Connection, close_database, open_database
 from models.ids import read_id, write_id
@@ -48,27 +48,32 @@ async def main(asked: Namespace) -> int:
 
 
 async def dead_letters(connection: Connection, market_code: int) -> list[str]:
-    """Every dead letter of a market in a line: its number, its amount, and why it was given up."""
+    """Every dead letter of a market in a line: its number, its amount if any, and why."""
     payouts = await payout.history.dead_letters(connection, market_code, limit=_MOST)
     steps = await refund.steps.history.dead_letters(connection, market_code, limit=_MOST)
     transfers = await transfer.history.dead_letters(connection, market_code, limit=_MOST)
+    shipments = await shipping.dead_letters(connection, market_code)
     return [
         *(_line("pay", one.payout_id, one.amount_fen, one.last_error) for one in payouts),
         *(_line("ref", one.refund_id, one.amount_fen, one.last_error) for one in steps),
         *(_line("trf", one.transfer_id, one.fen, one.last_error) for one in transfers),
+        *(_line("ord", order_id, None, why) for order_id, why in shipments),
     ]
 
 
-def _line(kind: str, number: int, fen: int, why: str | None) -> str:
-    return f"{write_id(kind, number)}  {format_yuan(fen):>12}  {why}"
+def _line(kind: str, number: int, fen: int | None, why: str | None) -> str:
+    amount = "–" if fen is None else format_yuan(fen)
+    return f"{write_id(kind, number)}  {amount:>12}  {why}"
 
 
 async def redrive(connection: Connection, market_code: int, number: str, now: datetime) -> None:
-    """Take up what was given up: `pay_…`, `ref_…` or `trf_…`."""
+    """Take up what was given up: `pay_…`, `ref_…`, `trf_…`, or the `ord_…` of a shipment."""
     if number.startswith("ref"):
         await refund.steps.redrive(connection, market_code, read_id("ref", number), now=now)
     elif number.startswith("trf"):
         await transfer.redrive(connection, market_code, read_id("trf", number), now=now)
+    elif number.startswith("ord"):
+        await shipping.try_again(connection, market_code, read_id("ord", number), at=now)
     else:
         await payout.redrive(connection, market_code, read_id("pay", number), now=now)
 

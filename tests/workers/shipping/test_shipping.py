@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from models.shipping import dead_letters, try_again
+from deploy import by_hand
+from models.ids import write_id
+from models.shipping import dead_letters
 from tests.market import MARKET
 from tests.town import Town
 from tests.waiting import until
@@ -148,13 +150,17 @@ async def test_a_refused_upload_is_a_dead_letter_that_may_be_tried_again(town: T
         await upload_shipments(town.context)
         town.pass_time(hours=10)  # longer than any pause between two tries
     async with town.database.transaction() as connection:
-        ((order_id, why),) = await dead_letters(connection, MARKET)
-        assert "10060001" in why
+        ((order_id, _),) = await dead_letters(connection, MARKET)
+        number = write_id("ord", order_id)
+        (line,) = await by_hand.dead_letters(connection, MARKET)
+        assert line.startswith(number)
+        assert "10060001" in line
         await connection.execute(
             "UPDATE orders SET transaction_id = substr(transaction_id, 2) WHERE order_id = $1",
             order_id,
         )
-        await try_again(connection, MARKET, order_id, at=town.clock())
+        await by_hand.redrive(connection, MARKET, number, town.clock())
+        assert await by_hand.dead_letters(connection, MARKET) == []
     await upload_shipments(town.context)
     assert await town.value(STATE) == "uploaded"
 
