@@ -86,12 +86,13 @@ class ToldMessages(Struct, frozen=True, kw_only=True):
     next_cursor: str | None
 
 
-async def show_choices(call: Call[Nothing], *, program: Program) -> NotificationChoices:
+async def show_choices(call: Call[Nothing]) -> NotificationChoices:
     """Which messages there are, and how many of each may still come."""
-    return await _choices(call, program)
+    return await _choices(call)
 
 
-async def _choices(call: Call[Any], program: Program) -> NotificationChoices:
+async def _choices(call: Call[Any]) -> NotificationChoices:
+    program = _program(call)
     async with call.house.database.connection() as connection:
         gone = await notification.sending.withdrawn_ids(connection)
         standing = await notification.choices.choices_of(
@@ -101,16 +102,16 @@ async def _choices(call: Call[Any], program: Program) -> NotificationChoices:
     return NotificationChoices([_choice(call, one, standing, gone) for one in own])
 
 
-async def choose(call: Call[WantedRequest], *, program: Program) -> NotificationChoices:
+async def choose(call: Call[WantedRequest]) -> NotificationChoices:
     """Turn kinds of messages on or off; what was accepted at WeChat stays."""
     async with call.house.database.transaction() as connection:
         await notification.choices.choose(
-            connection, program=program, person_no=call.number, wanted=call.asked.wanted
+            connection, program=_program(call), person_no=call.number, wanted=call.asked.wanted
         )
-    return await _choices(call, program)
+    return await _choices(call)
 
 
-async def report(call: Call[DialogueReport], *, program: Program) -> NotificationChoices:
+async def report(call: Call[DialogueReport]) -> NotificationChoices:
     """Report how a dialogue was answered; WeChat's own event about it is what counts."""
     house = call.house
     known = {one.template_id: key for key, one in house.templates.items()}
@@ -120,7 +121,7 @@ async def report(call: Call[DialogueReport], *, program: Program) -> Notificatio
     async with house.database.transaction() as connection:
         await notification.choices.hear_report(
             connection,
-            program=program,
+            program=_program(call),
             person_no=call.number,
             answers=[
                 (key, "accept" if result.startswith("accept") else "reject")
@@ -129,16 +130,16 @@ async def report(call: Call[DialogueReport], *, program: Program) -> Notificatio
             events_expected=house.events_expected,
             at=house.wire_clock(),
         )
-    return await _choices(call, program)
+    return await _choices(call)
 
 
-async def show_messages(call: Call[MessagePages], *, program: Program) -> ToldMessages:
-    """What one was told, and what waits to be told."""
+async def show_messages(call: Call[MessagePages]) -> ToldMessages:
+    """What one was told and what waits to be told, newest first."""
     page = call.asked
     async with call.house.database.connection() as connection:
         found = await notification.messages_of(
             connection,
-            program=program,
+            program=_program(call),
             person_no=call.number,
             limit=page.limit + 1,
             before=read_id("msg", page.cursor) if page.cursor else None,
@@ -148,6 +149,10 @@ async def show_messages(call: Call[MessagePages], *, program: Program) -> ToldMe
         messages=[_message(one, english=call.english) for one in shown],
         next_cursor=write_id("msg", shown[-1].message_id) if len(found) > page.limit else None,
     )
+
+
+def _program(call: Call[Any]) -> Program:
+    return "merchant" if call.who == "staff" else "consumer"
 
 
 def _choice(

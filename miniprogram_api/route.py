@@ -23,15 +23,16 @@ class Nothing(Struct, frozen=True):
 class Call(Struct, Generic[Asked], frozen=True, kw_only=True):
     """One request: what it asks (body or query), its path's parts, and who asks.
 
-    `number` is the consumer's or staff member's, 0 where anyone may ask. `raw` is the body as it
-    came; `idempotency_key` is empty where none was sent. `english` says what they read; `token` is
-    what they are known by, empty where anyone may ask.
+    `who` is what the route demands of them, `number` the consumer's or staff member's, 0 where
+    anyone may ask. `raw` is the body as it came; `idempotency_key` is empty where none was sent.
+    `english` says what they read; `token` is what they are known by, empty where anyone may ask.
     """
 
     house: House
     asked: Asked
     path: Mapping[str, str]
     number: int
+    who: Who = "anyone"
     english: bool = False
     raw: bytes = b""
     idempotency_key: str = ""

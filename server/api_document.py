@@ -110,11 +110,12 @@ def describe(routes: tuple[Route, ...]) -> dict[str, Any]:
 def _operation(
     route: Route, ref_of: dict[Any, dict[str, Any]], schemas: dict[str, Any]
 ) -> dict[str, Any]:
+    program = route.path.split("/")[3]
+    room = route.handler.__module__.removeprefix("miniprogram_api.").removeprefix(f"{program}.")
     operation: dict[str, Any] = {
-        "operationId": f"{route.handler.__module__.removeprefix('miniprogram_api.')}"
-        f".{route.handler.__name__}",
+        "operationId": f"{program}.{room}.{route.handler.__name__}",
         "summary": route.summary,
-        "tags": [route.path.split("/")[3]],
+        "tags": [program],
         "parameters": _parameters(route, schemas[route.asks.__name__]),
         "responses": _responses(ref_of[route.answers], ref_of[Problem]),
     }

@@ -38,6 +38,7 @@ def _handler(route: Route) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
         call = Call(
             house=request.app.ctx.house,
             number=await _number(request, route),
+            who=route.who,
             asked=read(request),
             path=path,
             english=prefers_english(languages(request)),

@@ -4,7 +4,6 @@ from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
 from miniprogram_api.consumer.history import wallet_history
 from miniprogram_api.consumer.login import login
-from miniprogram_api.consumer.notification import choose, report, show_choices, show_messages
 from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
 from miniprogram_api.consumer.packet import packet_page
@@ -21,6 +20,7 @@ from miniprogram_api.consumer.transfer import cancel_transfer, transfer_list, tr
 from miniprogram_api.consumer.wallet import wallet_page
 from miniprogram_api.consumer.withdrawal import ask_for_transfer
 from miniprogram_api.logout import logout
+from miniprogram_api.notification import choose, report, show_choices, show_messages
 from miniprogram_api.route import Route
 
 _ROOT = "/api/v1/consumer"

@@ -3,7 +3,6 @@
 from miniprogram_api.logout import logout
 from miniprogram_api.merchant.hold import choose_hold, hold_page, preview_hold
 from miniprogram_api.merchant.login import login
-from miniprogram_api.merchant.notification import choose, report, show_choices, show_messages
 from miniprogram_api.merchant.order import today
 from miniprogram_api.merchant.refund import (
     preview_asked,
@@ -17,6 +16,7 @@ from miniprogram_api.merchant.refund_decision import (
     give_refund,
     redrive_refund,
 )
+from miniprogram_api.notification import choose, report, show_choices, show_messages
 from miniprogram_api.route import Route
 
 _ROOT = "/api/v1/merchant"

@@ -55,6 +55,8 @@ async def test_the_document_and_its_page(stage: Stage) -> None:
     document = (await stage.ask("GET", "/openapi.json")).body
     assert document["openapi"] == "3.1.0"
     assert "/api/v1/consumer/orders/{order_id}" in document["paths"]
+    names = [one["operationId"] for path in document["paths"].values() for one in path.values()]
+    assert len(set(names)) == len(names), "programs that clients are made by go by these"
     page = await stage.ask("GET", "/docs")
     assert b"/docs/page.js" in page.body
     assert "default-src 'self'" in page.headers["Content-Security-Policy"]
