@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import asyncpg
 import prometheus_client as prometheus
@@ -32,6 +33,8 @@ _DATABASE_AWAY: Final = (
     OSError,
     TimeoutError,
 )
+_HEARD: Final = "heard"
+_UNKNOWN_REFUND: Final = "unknown_refund"
 _BLAME: Final = (asyncpg.DataError, asyncpg.IntegrityConstraintViolationError, ValueError)
 
 callbacks = prometheus.Counter(
@@ -41,6 +44,7 @@ _unkept = prometheus.Counter(
     "rangli_callbacks_unkept", "Bad messages beyond what a minute may store."
 )
 
+Result = TypeVar("Result")
 
 Work = Callable[[Connection], Awaitable[str]]
 """What follows from a message, in its transaction; returns the verdict."""
@@ -81,29 +85,18 @@ class CallbackDesk:
 
         Returns whether we know the refund; raises CallbackUnrecorded.
         """
-        now = self._context.clock()
-        try:
-            async with asyncio.timeout(_PATIENCE_S), self._context.database.transaction() as lent:
-                known = await steps.look_now(lent, hint.market_code, hint.step_id, now=now)
-                verdict = "heard" if known else "unknown_refund"
-                await keep(lent, [(hint.notice, verdict)])
-        except _DATABASE_AWAY as error:
-            callbacks.labels("unavailable").inc()
-            raise CallbackUnrecorded from error
+        work = partial(_hear, hint=hint, now=self._context.clock())
+        verdict = await self._in_time(work)
         callbacks.labels(verdict).inc()
-        return known
+        return verdict == _HEARD
 
     async def hear_transfer(self, bell: Bell) -> Rung:
         """Keep a notice about a transfer, and have the workers ask about it now.
 
         Raises CallbackUnrecorded.
         """
-        try:
-            async with asyncio.timeout(_PATIENCE_S), self._context.database.transaction() as lent:
-                rung = await transfer.hear(lent, bell, now=self._context.clock())
-        except _DATABASE_AWAY as error:
-            callbacks.labels("unavailable").inc()
-            raise CallbackUnrecorded from error
+        work = partial(transfer.hear, bell=bell, now=self._context.clock())
+        rung = await self._in_time(work)
         callbacks.labels(rung.value).inc()
         return rung
 
@@ -139,15 +132,18 @@ class CallbackDesk:
 
         Both are one transaction, so a message that is delivered again changes nothing more.
         """
+        verdict = await self._in_time(partial(_act, notice=notice, work=work))
+        callbacks.labels(verdict).inc()
+
+    async def _in_time(self, work: Callable[[Connection], Awaitable[Result]]) -> Result:
+        """Do it in a transaction while WeChat waits; raises CallbackUnrecorded."""
         try:
             async with asyncio.timeout(_PATIENCE_S):
-                verdict = await self._context.database.in_transaction(
-                    partial(_act, notice=notice, work=work)
-                )
+                done: Result = await self._context.database.in_transaction(work)
         except _DATABASE_AWAY as error:
             callbacks.labels("unavailable").inc()
             raise CallbackUnrecorded from error
-        callbacks.labels(verdict).inc()
+        return done
 
     async def _record(self, payments: Sequence[Payment]) -> list[Verdict]:
         async with asyncio.timeout(_PATIENCE_S), self._context.database.connection() as connection:
@@ -174,6 +170,13 @@ class CallbackDesk:
             kept = self._minute[1]
         self._minute = (minute, kept + 1)
         return kept < KEPT_A_MINUTE
+
+
+async def _hear(connection: Connection, *, hint: RefundHint, now: datetime) -> str:
+    known = await steps.look_now(connection, hint.market_code, hint.step_id, now=now)
+    verdict = _HEARD if known else _UNKNOWN_REFUND
+    await keep(connection, [(hint.notice, verdict)])
+    return verdict
 
 
 async def _act(connection: Connection, *, notice: Notice, work: Work) -> str:
