@@ -25,8 +25,8 @@ async def load_queues(
     """The queues that bills will pass (so many by queue id), with windows to last for them.
 
     Those among `known` are taken as they are. `stretch` multiplies the windows, for a second try
-    after `WindowTooShort`. Whoever lets a bill pass that its queue does not `knows` must let it
-    `know` the claim that its consumer has of that day.
+    after `WindowTooShort`. Whoever lets a bill pass must first let its queue `know` the claim
+    that its consumer has of that day.
     """
     lengths = {
         queue_id: (packets_per_order + bills + _SPARE) * stretch
@@ -100,7 +100,7 @@ async def store_queues(
 async def name_queues(connection: Connection, market_code: int, state: bytes) -> None:
     """Name the queues' state anew, after a claim or a reserve changed otherwise than by a bill.
 
-    `state` is the hash of the journal that changed it (see `memory`).
+    `state` is the hash of the journal that changed it, or a name as good (see `memory`).
     """
     await connection.execute(
         "INSERT INTO queue_states VALUES ($1, $2)"

@@ -46,10 +46,6 @@ class Queue:
         self.whole = whole
         self._own = {(claim.consumer_no, claim.opened_on): claim for claim in claims}
 
-    def knows(self, bill: Bill) -> bool:
-        """Whether the claim of that consumer and day, open or closed, is at hand."""
-        return (bill.consumer_no, bill.paid_on) in self._own
-
     def know(self, claim: Claim) -> None:
         """A claim of some consumer's day, open beyond the window or closed."""
         self._own.setdefault((claim.consumer_no, claim.opened_on), claim)

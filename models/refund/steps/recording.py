@@ -15,6 +15,7 @@ from models.database import Connection, statement
 from models.ids import FreshId
 from models.ledger import Draft
 from models.outbox import Promise, postpone, withdraw
+from models.packet_chain import name_queues
 from models.payout.lifecycle import State
 from models.payout.patience import backoff, until_asked
 from models.refund.steps.answers import Answer, Moment, after
@@ -101,10 +102,7 @@ async def _post(
         drafts.append(draft)
     head = await ledger.post(connection, course.market_code, head, drafts, posted_at=at.now)
     if any(reserve in draft.accounts for draft in drafts):
-        await connection.execute(
-            "UPDATE queue_states SET state = $2 WHERE market_code = $1",
-            *(course.market_code, head.hash),
-        )
+        await name_queues(connection, course.market_code, head.hash)
     return head
 
 
