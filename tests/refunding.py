@@ -15,7 +15,7 @@ from models.ledger import Kind, account, kind_of, owner_of
 from models.outbox import Promise
 from models.packet_chain import QueueMemory
 from models.payout.answers import Ended, Heard, Moment
-from models.payout.leg import Leg, Party
+from models.payout.leg import PAYEES, Leg, Party
 from models.payout.promises import DRIVE
 from models.refund.steps.course import read_courses
 from models.refund.steps.finishing import finish
@@ -29,7 +29,6 @@ PAYEE_KINDS = {
     4: ("MERCHANT_ID", "1911000004"),
 }
 """The bills' payees: a merchant account, a person, the store itself, another merchant account."""
-PAYEES = (Kind.LOCKER, Kind.BD, Kind.AGENT)
 
 Fate = Callable[[Leg], str]
 _ids = count(1_000)

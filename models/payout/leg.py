@@ -18,6 +18,9 @@ PLATFORM: Final = account(Kind.CUSTODY)
 MERCHANT: Final = "MERCHANT_ID"
 """The type of a party that is a merchant account."""
 
+PAYEES: Final = (Kind.LOCKER, Kind.BD, Kind.AGENT)
+"""The kinds of payees' accounts."""
+
 Party = tuple[str, str]
 """How WeChat knows a receiver: its type and its account (a merchant number or an openid)."""
 

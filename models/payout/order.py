@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from models.database import Connection, statement
 from models.ledger import Kind, kind_of, owner_of
-from models.payout.leg import PLATFORM, wallet_of
+from models.payout.leg import PAYEES, PLATFORM, wallet_of
 from models.payout.receivers import Place
 
 SPLITTABLE = timedelta(days=30)
@@ -112,7 +112,7 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
         elif kind is Kind.CLAIM and fen > 0:
             claim_no = owner_of(account_id)
             packets.append(Packet(claim_no, consumers[market_code, claim_no], fen))
-        elif kind in (Kind.LOCKER, Kind.BD, Kind.AGENT) and fen > 0:
+        elif kind in PAYEES and fen > 0:
             parts[account_id] = fen
     return DueOrder(
         **facts,  # type: ignore[arg-type]

@@ -7,11 +7,10 @@ from msgspec import Struct
 from models import people
 from models.database import Connection
 from models.ledger import Kind, kind_of, owner_of
-from models.payout.leg import MERCHANT, PLATFORM, Party
+from models.payout.leg import MERCHANT, PAYEES, PLATFORM, Party
 from models.payout.receivers import Place
 
 _PERSON = "PERSONAL_OPENID"
-_PAYEES = (Kind.LOCKER, Kind.BD, Kind.AGENT)
 
 
 class Directory(Struct, frozen=True):
@@ -42,7 +41,7 @@ async def directory_of(
     openids = await people.openids_of(connection, seal=seal, consumer_nos=list(wallets))
     for consumer_no, openid in openids.items():
         parties[wallets[consumer_no]] = (_PERSON, openid)
-    payees = [r for r in receivers if kind_of(r) in _PAYEES]
+    payees = [r for r in receivers if kind_of(r) in PAYEES]
     accounts = await people.payee_accounts(
         connection, seal=seal, payee_nos=list({owner_of(r) for r in payees})
     )

@@ -7,14 +7,12 @@ from enum import StrEnum
 from msgspec import Struct
 
 from models.ledger import Kind, kind_of, owner_of
-from models.payout.leg import Leg
+from models.payout.leg import PAYEES, Leg
 from models.payout.lifecycle import State, Step
 from models.payout.payout import number_of
 from models.payout.reasons import OWN, SUCCESS, UNFROZEN
 from models.refund.evidence import Evidence
 from models.refund.facts import Line
-
-_PAYEES = (Kind.LOCKER, Kind.BD, Kind.AGENT)
 
 
 class Stage(StrEnum):
@@ -76,7 +74,7 @@ def payee_lines(
 ) -> dict[int, list[Line]]:
     """What reached those of the payees' `accounts` that are merchant accounts at WeChat."""
     lines: dict[int, list[Line]] = {account_id: [] for account_id in accounts}
-    for line in _lines(splits, earlier, _PAYEES):
+    for line in _lines(splits, earlier, PAYEES):
         if line.receiver_id in lines:
             lines[line.receiver_id].append(line)
     return lines
@@ -87,7 +85,7 @@ def kept_of(splits: Iterable[Split], earlier: Iterable[Evidence]) -> dict[int, i
     kept: Counter[int] = Counter()
     for split in splits:
         for leg in split.legs:
-            if split.over and leg.result == SUCCESS and kind_of(leg.account_id) in _PAYEES:
+            if split.over and leg.result == SUCCESS and kind_of(leg.account_id) in PAYEES:
                 kept[leg.account_id] += leg.fen
     for evidence in earlier:
         kept.subtract(dict(evidence.kept))
