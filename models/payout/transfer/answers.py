@@ -10,7 +10,7 @@ from models.payout.answers import Accepted, Moment, Stuck
 from models.payout.lifecycle import State, move
 from models.payout.patience import TRIES, wire_rest
 from models.payout.reasons import SUCCESS, plain
-from models.payout.transfer.reasons import CANCELLED, NOT_ENOUGH, OVERDUE
+from models.payout.transfer.reasons import CANCELLED, NOT_ENOUGH
 from models.payout.transfer.transfer import Transfer
 
 CONFIRMABLE: Final = timedelta(days=1)
@@ -20,7 +20,6 @@ KNOWN_FOR: Final = timedelta(days=29)
 
 ARRIVED: Final = SUCCESS
 TAKEN_BACK: Final = CANCELLED
-OVERDUE_CLOSE: Final = OVERDUE
 SHORT_OF_MONEY: Final = NOT_ENOUGH
 FORGOTTEN: Final = "FORGOTTEN"
 _LONGEST_ERROR = 500
@@ -85,15 +84,7 @@ def after(transfer: Transfer, answer: Answer, at: Moment) -> Transfer:
     if isinstance(answer, Stuck):
         return _stuck(transfer, answer, at)
     if isinstance(answer, Ended):
-        return structs.replace(
-            transfer,
-            state=move(transfer.state, State.FINISHED),
-            result=answer.result,
-            package_info=None,
-            name=None,
-            rest_until=None,
-            finished_at=at.now,
-        )
+        return ended(transfer, answer.result, at.now)
     calm = structs.replace(
         transfer,
         asked=transfer.asked if transfer.state is State.PREPARED else transfer.asked + 1,
@@ -105,6 +96,19 @@ def after(transfer: Transfer, answer: Answer, at: Moment) -> Transfer:
         return _waiting(calm, answer, at)
     state = State.CANCELLING if isinstance(answer, Cancelling) else State.SENT
     return structs.replace(calm, state=move(calm.state, state), package_info=None)
+
+
+def ended(transfer: Transfer, result: str, now: datetime) -> Transfer:
+    """The transfer once it is over; what was kept for it alone is forgotten."""
+    return structs.replace(
+        transfer,
+        state=move(transfer.state, State.FINISHED),
+        result=result,
+        package_info=None,
+        name=None,
+        rest_until=None,
+        finished_at=now,
+    )
 
 
 def _waiting(transfer: Transfer, answer: Waiting, at: Moment) -> Transfer:

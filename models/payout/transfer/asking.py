@@ -113,7 +113,7 @@ async def ask_for(
             least_fen=terms.least_fen,
             from_at=chosen.transfer_from_at and chosen.transfer_from_at.isoformat(),
         )
-    needs_name = real_name is not None and chosen.transfer_fen >= NAME_FROM_FEN
+    name = real_name if chosen.transfer_fen >= NAME_FROM_FEN else None
     asked = Transfer(
         market_code=market_code,
         transfer_id=transfer_id,
@@ -121,7 +121,7 @@ async def ask_for(
         fen=chosen.transfer_fen,
         state=State.PREPARED,
         created_at=now,
-        name=seal.seal(real_name) if needs_name and real_name else None,
+        name=seal.seal(name) if name else None,
         rest_until=wire_now + IN_HAND,
         fresh=True,
     )

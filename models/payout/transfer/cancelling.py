@@ -5,9 +5,9 @@ from datetime import datetime
 from models import ledger
 from models.database import Connection
 from models.payout.lifecycle import State
-from models.payout.transfer.history import TransferUnknown
+from models.payout.transfer.history import transfer_of
 from models.payout.transfer.promises import promise_to_drive
-from models.payout.transfer.transfer import Transfer, read_transfers
+from models.payout.transfer.transfer import Transfer
 from models.refusal import Refusal
 
 
@@ -31,10 +31,9 @@ async def cancel(
     `TransferNotCancellable`.
     """
     await ledger.lock_head(connection, market_code)
-    found = await read_transfers(connection, [(market_code, transfer_id)])
-    if not found or found[0].consumer_no != consumer_no:
-        raise TransferUnknown
-    (transfer,) = found
+    transfer = await transfer_of(
+        connection, market_code, consumer_no=consumer_no, transfer_id=transfer_id
+    )
     if transfer.cancel_asked and transfer.alive:
         return transfer
     if transfer.state in (State.FINISHED, State.SENT):
@@ -49,5 +48,6 @@ async def cancel(
         *(market_code, transfer_id, state.value, rest_until),
     )
     await promise_to_drive(connection, market_code, transfer_id, now)
-    (asked_back,) = await read_transfers(connection, [(market_code, transfer_id)])
-    return asked_back
+    return await transfer_of(
+        connection, market_code, consumer_no=consumer_no, transfer_id=transfer_id
+    )

@@ -6,12 +6,10 @@ neither be asked about nor sent again; the bill of our operation account shows w
 
 from datetime import datetime
 
-from msgspec import structs
-
 from models import ledger
 from models.database import Connection
-from models.payout.lifecycle import State, move
-from models.payout.transfer.answers import ARRIVED, FORGOTTEN
+from models.payout.lifecycle import State
+from models.payout.transfer.answers import ARRIVED, FORGOTTEN, ended
 from models.payout.transfer.history import TransferUnknown
 from models.payout.transfer.recording import write_down
 from models.payout.transfer.transfer import read_transfers
@@ -45,13 +43,5 @@ async def settle_by_hand(
     (transfer,) = found
     if transfer.state is not State.DEAD_LETTER or transfer.last_error != FORGOTTEN:
         raise TransferNotByHand(state=transfer.state.value)
-    ended = structs.replace(
-        transfer,
-        state=move(transfer.state, State.FINISHED),
-        result=ARRIVED if arrived else FORGOTTEN,
-        package_info=None,
-        name=None,
-        rest_until=None,
-        finished_at=now,
-    )
-    await write_down(connection, market_code, head, [ended], now=now, words=words)
+    over = ended(transfer, ARRIVED if arrived else FORGOTTEN, now)
+    await write_down(connection, market_code, head, [over], now=now, words=words)

@@ -7,10 +7,10 @@ that WeChat granted. Money that is owed back (a debt) does not leave, nor does m
 arrived in our own account yet: what a split could not deliver is still being rescued to it.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from models.clock import MARKET_ZONE
+from models.payout.reasons import next_day
 from models.payout.transfer.reasons import again_at
 from models.payout.transfer.terms import TransferTerms
 from models.payout.transfer.ways import Facts, Obstacle, Rail, Way
@@ -84,9 +84,9 @@ def _obstacle(
 
 def _spent(facts: Facts, terms: TransferTerms, now: datetime) -> tuple[Obstacle, datetime | None]:
     if terms.person_day_fen - facts.person_today_fen < terms.least_fen:
-        return Obstacle.PERSON_DAY_SPENT, _tomorrow(now)
+        return Obstacle.PERSON_DAY_SPENT, next_day(now)
     if terms.market_day_fen - facts.market_today_fen < terms.least_fen:
-        return Obstacle.MARKET_DAY_SPENT, _tomorrow(now)
+        return Obstacle.MARKET_DAY_SPENT, next_day(now)
     return Obstacle.NOT_ARRIVED, None
 
 
@@ -94,8 +94,3 @@ def _rest_until(facts: Facts) -> datetime | None:
     if facts.last_result is None or facts.last_finished_at is None:
         return None
     return again_at(facts.last_result, facts.last_finished_at)
-
-
-def _tomorrow(now: datetime) -> datetime:
-    local = now.astimezone(MARKET_ZONE)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

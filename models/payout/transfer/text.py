@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from models.clock import MARKET_ZONE
+from models.money import format_yuan
 from models.payout.transfer.reason_text import Words, words_of
 from models.payout.transfer.ways import Obstacle, Rail, Way
 
@@ -87,17 +88,13 @@ def _by_transfer(way: Way) -> Words:
 
 def _speaker(way: Way, english: bool) -> Callable[[Words], str]:
     values = {
-        "least": _yuan(way.least_fen),
-        "fen": _yuan(way.transfer_fen),
-        "named": _yuan(way.name_needed_fen),
+        "least": format_yuan(way.least_fen),
+        "fen": format_yuan(way.transfer_fen),
+        "named": format_yuan(way.name_needed_fen),
         "when": _when(way.transfer_from_at, english),
         "split_when": _when(way.split_from_at, english),
     }
-    return lambda words: words[1 if english else 0].format(**values)
-
-
-def _yuan(fen: int) -> str:
-    return f"¥{fen // 100}.{fen % 100:02d}"
+    return lambda words: words[english].format(**values)
 
 
 def _when(moment: datetime | None, english: bool) -> str:

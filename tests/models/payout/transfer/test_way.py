@@ -84,7 +84,7 @@ def test_large_amounts_want_a_name() -> None:
     assert (nameless.transfer_fen, nameless.name_needed_fen) == (199_999, 250_000)
     named = way(rich, terms, NOW, named=True)
     assert (named.transfer_fen, named.name_needed_fen) == (250_000, 0)
-    assert "¥2500.00" in explain(nameless, english=True)[-1]
+    assert "¥2,500.00" in explain(nameless, english=True)[-1]
 
 
 fens = st.integers(0, 400_000)
