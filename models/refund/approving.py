@@ -11,7 +11,7 @@ from models.database import Connection
 from models.idempotency import IdempotencyKey, first_use
 from models.ids import FreshId
 from models.ledger import Head
-from models.outbox import promise, withdraw
+from models.outbox import withdraw
 from models.payout.promises import SEND
 from models.refund.asking import Asked, Row, insert, read_row
 from models.refund.claims import hold
@@ -26,7 +26,7 @@ from models.refund.refusals import (
     check_free,
     check_words,
 )
-from models.refund.steps.promises import DRIVE
+from models.refund.steps.promises import promise_to_drive
 
 
 async def approve(
@@ -162,11 +162,5 @@ async def _approve(
         return True
     await hold(connection, market_code, situation.bill.own_claim_no)
     await withdraw(connection, job=SEND, subjects=[(market_code, row.order_id)])
-    await promise(
-        connection,
-        market_code=market_code,
-        job=DRIVE,
-        subject_ids=[row.refund_id],
-        due_at=now,
-    )
+    await promise_to_drive(connection, market_code, [row.refund_id], due_at=now)
     return False

@@ -74,12 +74,13 @@ class Line(Struct, frozen=True):
 class Facts(Struct, frozen=True, kw_only=True):
     """Everything that a refund of the bill depends on.
 
-    `balances` are of the accounts of persons, payees, platform and reserve; `overdue_fen` says how
-    much of a payee's account is late. `carried` are this bill's packets (by claim) that lie in
-    their persons' wallets. `own_lines` reached ourselves, `payee_lines` merchant accounts (by
-    account); `kept_fen` is what the store has by account, being a payee of its own bill. Our own
-    account can pay back `custody_fen`. `unfrozen_fen` of the discount WeChat gave back to the store
-    by itself. `may_return`: WeChat still takes splits back.
+    `balances` are of the accounts of persons, payees, platform and reserve, and of what the store's
+    later bills have to cover; `overdue_fen` says how much of a payee's account is late. `carried`
+    are this bill's packets (by claim) that lie in their persons' wallets. `own_lines` reached
+    ourselves, `payee_lines` merchant accounts (by account); `kept_fen` is what the store has by
+    account, being a payee of its own bill. Our own account can pay back `custody_fen`.
+    `unfrozen_fen` of the discount WeChat gave back to the store by itself. `may_return`: WeChat
+    still takes splits back.
     """
 
     bill: Bill

@@ -45,12 +45,10 @@ class Situation(Struct, frozen=True, kw_only=True):
     """A bill as a refund finds it. `facts` are None while nothing can be posted."""
 
     bill: Bill
-    state: order.State
     paid_at: datetime | None
     refundable_fen: int
     refunds: Sequence[Earlier]
     book: CompiledBook
-    stage: Stage
     facts: Facts | None
 
     def others(self, refund_id: int) -> list[str]:
@@ -78,12 +76,10 @@ async def read_situation(
         facts = await _facts(connection, market_code, bill, splits, evidences, row["paid_at"], now)
     return Situation(
         bill=bill,
-        state=order.State(row["state"]),
         paid_at=row["paid_at"],
         refundable_fen=row["amount_fen"] - row["refunded_fen"],
         refunds=refunds,
         book=book,
-        stage=stage,
         facts=facts,
     )
 

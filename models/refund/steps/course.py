@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from models.database import Connection, statement
 from models.payout.lifecycle import State
@@ -78,11 +78,11 @@ async def read_courses(
         facts = dict(row)
         key = facts.pop("market_code"), facts.pop("refund_id")
         steps.setdefault(key, []).append(_step(facts))
-    courses = (Course(**row) for row in found)
     return {
-        key: _with(one, steps.get(key, ()))
-        for one in courses
-        for key in ((one.market_code, one.refund_id),)
+        (key := (one.market_code, one.refund_id)): structs.replace(
+            one, steps=tuple(steps.get(key, ()))
+        )
+        for one in (Course(**row) for row in found)
     }
 
 
@@ -105,10 +105,3 @@ async def insert_steps(
 def _step(facts: dict[str, Any]) -> Step:
     kind, state = Kind(facts.pop("kind")), State(facts.pop("state"))
     return Step(**facts, kind=kind, state=state)
-
-
-def _with(course: Course, steps: Sequence[Step]) -> Course:
-    return Course(**{name: getattr(course, name) for name in _FACTS}, steps=tuple(steps))
-
-
-_FACTS = tuple(name for name in Course.__struct_fields__ if name != "steps")
