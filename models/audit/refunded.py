@@ -44,10 +44,10 @@ async def read_refunds(connection: Connection, market_code: int) -> Refunds:
 
 
 def _refunded(row: Any) -> Refunded:
-    order = PaidOrder(*row[5:]) if row["order_id"] is not None else None
+    order = PaidOrder(*row[4:]) if row["order_id"] is not None else None
     try:
-        told = read_evidence(row[3])
-        before = settled.read_evidence(row[4]) if row[4] else None
+        told = read_evidence(row[2])
+        before = settled.read_evidence(row[3]) if row[3] else None
     except msgspec.MsgspecError:
         return Refunded(order, row["wanted_fen"] or 0, None, None)
     return Refunded(order, row["wanted_fen"] or 0, told, before)

@@ -71,7 +71,6 @@ class RefundCheck:
     def _of_claims(self, told: Evidence, gone: Shrinkage) -> Iterator[str]:
         """Packets shrink by what they can; the own cap falls, and what was above it is found."""
         replay, queue_id = self._replay, told.queue_id
-        shares = dict(gone.packets)
         taken = dict(zip(told.claims, told.taken_fen, strict=True))
         carried = dict(zip(told.carried_claims, told.carried_fen, strict=True))
         for claim_no, share_fen in gone.packets:
@@ -79,7 +78,7 @@ class RefundCheck:
             due_fen = min(share_fen, packet_fen, unpaid_fen) if told.phase == "held" else 0
             yield from _differs(f"claim {claim_no}", taken.pop(claim_no, 0), due_fen)
             if not 0 <= carried.pop(claim_no, 0) <= share_fen:
-                yield f"claim {claim_no}: more carried money than its share {shares[claim_no]}"
+                yield f"claim {claim_no}: more carried money than its share {share_fen}"
         if taken or carried:
             yield f"claims {[*taken, *carried]} had no packet of this bill"
         if not told.own_claim_no:
