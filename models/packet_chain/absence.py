@@ -102,7 +102,7 @@ def _in_english(standing: Standing, reason: Reason) -> list[str]:
         Reason.CLOSED_AT_CAP: f"This claim has reached its cap of {format_yuan(standing.cap_fen)}"
         " and has left the queue.",
         Reason.CLOSED_AT_PACKETS: f"This claim has had its {count} packets and has left the queue.",
-        Reason.FROZEN: "A dispute or a question for a refund holds this claim: it keeps its"
+        Reason.FROZEN: "A dispute or a request for a refund holds this claim: it keeps its"
         " place and waits on afterwards.",
         Reason.RECEIVED: f"Packets that came today: {standing.packets}.",
         Reason.NO_BILL: "No other shopper's bill of this tier was settled today; without a bill"
