@@ -6,27 +6,18 @@ on pushes needs (see `push_following`). A message is verified over its raw bytes
 it is read.
 """
 
-import time
-
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse, text
 
-from models.inbox import LARGEST_BODY_BYTES, NO_MARKET, Notice, nameless_id
-from server.callback_answers import (
-    TOO_LARGE,
-    UNAVAILABLE,
-    Failure,
-    done,
-    failed,
-    of_refusal,
-    of_verdict,
-)
+from models.inbox import NO_MARKET, Notice, nameless_id
+from server.callback_answers import UNAVAILABLE, Failure, failed, of_verdict
 from server.callback_desk import CallbackDesk, CallbackUnrecorded
+from server.pay_answers import answer, refuse
 from server.payment_notice import NotAPayment, kept_headers, read_payment
 from server.push_following import following
 from server.refund_callbacks import refund_notify
 from server.transfer_callbacks import transfer_notify
-from wechat.callback import Callback, CallbackRefused, parse_callback
+from wechat.callback import Callback
 from wechat.push import PushAccount, PushEvent, PushRefused, answer_url_check, open_push
 
 blueprint = Blueprint("wechat", url_prefix="/wechat")
@@ -45,26 +36,23 @@ async def open_desk(app: object) -> None:
 @blueprint.post("/pay/notify")
 async def payment_notify(request: Request) -> HTTPResponse:
     """A payment succeeded, says WeChat. 200 once it is durable."""
-    if len(request.body) > LARGEST_BODY_BYTES:
-        return failed(TOO_LARGE)
-    account = request.app.ctx.pay_account
-    try:
-        callback = parse_callback(account, request.headers, request.body, now=time.time())
-        payment = read_payment(
-            callback,
-            sp_mchid=account.sp_mchid,
-            headers=request.headers,
-            body=request.body,
-            received_at=request.app.ctx.clock(),
-        )
-        failure = of_verdict(await request.app.ctx.callback_desk.record(payment))
-    except NotAPayment:
-        return await _keep_other(request, _notice(request, callback))
-    except CallbackRefused as refused:
-        return await _refuse(request, of_refusal(refused))
-    except CallbackUnrecorded:
-        return failed(UNAVAILABLE)
-    return failed(failure) if failure else done()
+    context = request.app.ctx
+
+    async def hear(callback: Callback) -> Failure | None:
+        try:
+            payment = read_payment(
+                callback,
+                sp_mchid=context.pay_account.sp_mchid,
+                headers=request.headers,
+                body=request.body,
+                received_at=context.clock(),
+            )
+        except NotAPayment:
+            await context.callback_desk.keep_other(_notice(request, callback), "kept")
+            return None
+        return of_verdict(await context.callback_desk.record(payment))
+
+    return await answer(request, hear)
 
 
 @blueprint.get("/push/<program:str>")
@@ -86,28 +74,13 @@ async def push(request: Request, program: str) -> HTTPResponse:
     try:
         event = open_push(account, _query(request), request.body)
     except PushRefused:
-        return await _refuse(request, _PUSH_REFUSED)
+        return await refuse(request, _PUSH_REFUSED)
     work = following(request.app.ctx, program, event)
     try:
         await request.app.ctx.callback_desk.act(_push_notice(request, program, event), work)
     except CallbackUnrecorded:
         return failed(UNAVAILABLE)
     return text("success")
-
-
-async def _refuse(request: Request, failure: Failure) -> HTTPResponse:
-    await request.app.ctx.callback_desk.keep_refused(request.headers, request.body, failure)
-    return failed(failure)
-
-
-async def _keep_other(
-    request: Request, notice: Notice, answer: HTTPResponse | None = None
-) -> HTTPResponse:
-    try:
-        await request.app.ctx.callback_desk.keep_other(notice, "kept")
-    except CallbackUnrecorded:
-        return failed(UNAVAILABLE)
-    return answer or done()
 
 
 def _notice(request: Request, callback: Callback) -> Notice:
