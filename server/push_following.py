@@ -12,7 +12,7 @@ from typing import Any, Final
 from models import shipping
 from models.database import Connection
 from models.ids import IdUnreadable, read_id
-from models.notification import choices, recipients, sending
+from models.notification import Program, choices, recipients, sending
 from models.notification.acceptance import Answer
 from server.callback_desk import Work
 from wechat.push import (
@@ -35,7 +35,8 @@ _DECLINED_WORDS: Final = ("refuse", "reject", "block", "43101")
 def following(context: Any, program: str, event: PushEvent) -> Work:
     """The work that an event asks for; an event that nobody here acts on is only kept."""
     if isinstance(event, SubscriptionChosen):
-        return partial(_chosen, context=context, program=program, event=event)
+        whose: Program = "merchant" if program == "merchant" else "consumer"
+        return partial(_chosen, context=context, program=whose, event=event)
     if isinstance(event, MessagesSent):
         return partial(_sent, context=context, event=event)
     if isinstance(event, TradeSettlement):
@@ -50,13 +51,10 @@ async def _only_kept(connection: Connection) -> str:
 
 
 async def _chosen(
-    connection: Connection, *, context: Any, program: str, event: SubscriptionChosen
+    connection: Connection, *, context: Any, program: Program, event: SubscriptionChosen
 ) -> str:
     person_no = await recipients.person_with_openid(
-        connection,
-        seal=context.seal,
-        program="merchant" if program == "merchant" else "consumer",
-        openid=event.openid,
+        connection, seal=context.seal, program=program, openid=event.openid
     )
     if person_no is None:
         return UNKNOWN_PERSON
@@ -72,7 +70,7 @@ async def _chosen(
     ]
     await choices.hear_event(
         connection,
-        program="merchant" if program == "merchant" else "consumer",
+        program=program,
         person_no=person_no,
         answers=answers,
         dialogue=event.event == _DIALOGUE,
