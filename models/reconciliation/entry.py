@@ -66,8 +66,8 @@ class Entry(Struct, frozen=True, gc=False):
 
     `key` is what both sides call it and may be personal: it is never kept. `subject` is what it is
     shown by. `number` is the id of our noun (0: none), `done` whether it is known to have happened,
-    `required` whether the other side must have it. `ours_fen` of an entry in our own account is the
-    part that lies in CUSTODY.
+    `required` whether the other side must have it. `custody_fen` of an entry in our own account is
+    the part that lies in CUSTODY.
     """
 
     nature: Nature

@@ -1,6 +1,6 @@
 -- Splits that ended in [from, to), or named by their ids. An unfreeze is no split.
-SELECT market_code, payout_id, step, sub_mchid, coalesce(finished_at, created_at), accounts,
-       receivers, amounts, results
+SELECT market_code, payout_id, step, coalesce(finished_at, created_at), accounts, receivers,
+       amounts, results
 FROM payouts
 WHERE market_code = ANY($1::integer[]) AND step <> 'unfreeze'
     AND (

@@ -41,7 +41,7 @@ async def ours_of(connection: Connection, asked: Asked, who: Ourselves) -> Ours:
     _add(ours[Bill.TRADE], [_refund(row) for row in step_rows if row[3] == steps.Kind.REFUND])
     payouts = await _payouts(connection, asked)
     returns = [row for row in step_rows if row[3] == steps.Kind.RETURN]
-    receivers = {r for row in payouts for r in row[6]} | {row[4] for row in returns}
+    receivers = {r for row in payouts for r in row[5]} | {row[4] for row in returns}
     parties = await _parties(connection, receivers, who)
     _add(ours[Bill.SPLIT], [line for row in payouts for line in _split_lines(row, parties)])
     _add(ours[Bill.SPLIT], [_return(row) for row in returns])
@@ -118,7 +118,7 @@ async def _parties(
 
 def _split_lines(row: Any, parties: Mapping[int, str], *, only: str | None = None) -> list[Entry]:
     """A split's lines as WeChat has them: one a party; `only` that party's, as money of its own."""
-    market_code, payout_id, step, _, at, accounts, receivers, amounts, results = row
+    market_code, payout_id, step, at, accounts, receivers, amounts, results = row
     number, day = payout_number(payout_id, step), market_day(at)
     lines: defaultdict[str, list[int]] = defaultdict(list)
     for place, (receiver, result) in enumerate(zip(receivers, results, strict=True)):
