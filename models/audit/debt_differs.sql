@@ -1,5 +1,5 @@
--- What a claim owes is what its queue will have back, and no more than was taken back of it; packets
--- that cover a debt give exactly that to the reserve.
+-- What a claim owes is what its queue will have back, and no more than was taken back of it;
+-- packets that cover a debt give exactly that to the reserve.
 SELECT coalesce(d.claim_no, r.claim_no),
        format('debt %s, recovery %s, taken back %s', d.fen, r.fen, c.taken_back_fen)
 FROM (

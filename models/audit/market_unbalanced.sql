@@ -1,4 +1,5 @@
--- Everything owed lies somewhere: all balances of a market, its claims' included, add up to nothing.
+-- Everything owed lies somewhere: all balances of a market, its claims' included, add up to
+-- nothing.
 SELECT $1::integer, format('balances %s, claims %s', kept_fen, owed_fen)
 FROM (
     SELECT coalesce((SELECT sum(balance_fen) FROM balances WHERE market_code = $1), 0) AS kept_fen,

@@ -1,5 +1,5 @@
--- Whatever was paid, WeChat told us so, and the message is kept: as many bills as accepted notices of
--- payments, by a callback, by an answer, or by WeChat's bill.
+-- Whatever was paid, WeChat told us so, and the message is kept: as many bills as accepted notices
+-- of payments, by a callback, by an answer, or by WeChat's bill.
 SELECT $1::integer, format('paid orders %s, accepted notices about as many as %s', paid, told)
 FROM (
     SELECT (SELECT count(*) FROM orders

@@ -1,6 +1,6 @@
 -- The first payout of an order posts what it sends to PAYING (legs to ourselves are no debt), and a
--- finished one posts to the store's frozen money what arrived, and what went back to the store. Words in small letters are legs that
--- were never sent.
+-- finished one posts to the store's frozen money what arrived, and what went back to the store.
+-- Words in small letters are legs that were never sent.
 WITH legs AS (
     SELECT p.payout_id,
            coalesce(sum(leg.fen) FILTER (

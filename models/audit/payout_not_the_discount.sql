@@ -1,5 +1,6 @@
--- What arrived, or went back to the store, is never more than the discount, and exactly the discount
--- once all is unfrozen. A refund (journal kind 4) of an order that was not split yet has set a part of its discount free.
+-- What arrived, or went back to the store, is never more than the discount, and exactly the
+-- discount once all is unfrozen. A refund (journal kind 4) of an order that was not split yet has
+-- set a part of its discount free.
 SELECT max(p.payout_id),
        format('order %s: discount %s, arrived %s', o.order_id, o.discount_fen, sum(p.arrived_fen))
 FROM (

@@ -1,4 +1,5 @@
--- A refund that was approved is promised to be seen to its end, or waits for somebody to look at it.
+-- A refund that was approved is promised to be seen to its end, or waits for somebody to look at
+-- it.
 SELECT r.refund_id, format('%s and nobody promised to go on', r.state)
 FROM refunds AS r
 WHERE r.market_code = $1 AND r.state IN ('approved', 'posted')

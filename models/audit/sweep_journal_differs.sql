@@ -1,4 +1,5 @@
--- What was swept left its person's wallet for the reserve of a queue (kind 9), and nothing else did.
+-- What was swept left its person's wallet for the reserve of a queue (kind 9), and nothing else
+-- did.
 WITH expected AS (
     SELECT s.sweep_id, leg.account_id, leg.fen
     FROM sweeps AS s

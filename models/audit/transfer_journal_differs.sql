@@ -1,5 +1,5 @@
--- A transfer took what it carries out of its person's wallet (kind 6), and when it had ended (kind 7) that
--- left our account or is carried again; no such journal stands without its transfer.
+-- A transfer took what it carries out of its person's wallet (kind 6), and when it had ended (kind
+-- 7) that left our account or is carried again; no such journal stands without its transfer.
 WITH expected AS (
     SELECT t.transfer_id, leg.kind, leg.account_id, leg.fen
     FROM transfers AS t

@@ -1,5 +1,6 @@
--- What left the claims of a person is in one place: with WeChat or with the person (lines of splits,
--- transfers), carried in the wallet, swept, or taken back by refunds, less what is still a debt.
+-- What left the claims of a person is in one place: with WeChat or with the person (lines of
+-- splits, transfers), carried in the wallet, swept, or taken back by refunds, less what is still a
+-- debt.
 SELECT consumer_no,
        format('left claims %s; sent %s, carried %s, swept %s, taken back %s, debt %s', left_fen,
               coalesce(lines_fen, 0) + coalesce(transfers_fen, 0), coalesce(carried_fen, 0),

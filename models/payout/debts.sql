@@ -1,5 +1,5 @@
--- The open debts (account kind 4, below zero) of consumers $2 in market $1, oldest claim first: what a
--- claim was paid above a cap that a refund lowered.
+-- The open debts (account kind 4, below zero) of consumers $2 in market $1, oldest claim first:
+-- what a claim was paid above a cap that a refund lowered.
 SELECT c.consumer_no, c.claim_no, c.queue_id, b.balance_fen
 FROM claims AS c
 JOIN balances AS b ON b.market_code = $1 AND b.account_id = (4::bigint << 48) + c.claim_no

@@ -1,5 +1,6 @@
--- The orders are settled, and their payouts promised for when their hold ends. Where WeChat settles an
--- order only after shipping, it is told of the shipping now, and the payout waits for its answer.
+-- The orders are settled, and their payouts promised for when their hold ends. Where WeChat settles
+-- an order only after shipping, it is told of the shipping now, and the payout waits for its
+-- answer.
 WITH settled AS (
     UPDATE orders SET state = 'settled'
     WHERE market_code = $1 AND order_id = ANY($2::bigint[]) AND state = ANY($3::text[])

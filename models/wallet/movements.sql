@@ -1,5 +1,5 @@
--- How money moved for consumer $2 of market $1 (wallet account $3), newest first, before id $4: lines of
--- splits, transfers, and sweeps. Ids grow with time whatever their noun.
+-- How money moved for consumer $2 of market $1 (wallet account $3), newest first, before id $4:
+-- lines of splits, transfers, and sweeps. Ids grow with time whatever their noun.
 WITH orders_of AS MATERIALIZED (
     SELECT DISTINCT unnest(packet_orders) AS order_id
     FROM claims WHERE market_code = $1 AND consumer_no = $2

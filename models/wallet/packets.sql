@@ -1,6 +1,7 @@
--- Every packet of consumer $2 in market $1 and where its money is. $3 is the kind of claim accounts.
--- The latest split of its order that names its claim decides: not prepared yet, on its way, arrived,
--- used up by what a refund had left owing, or turned back and carried forward in the wallet.
+-- Every packet of consumer $2 in market $1 and where its money is. $3 is the kind of claim
+-- accounts. The latest split of its order that names its claim decides: not prepared yet, on its
+-- way, arrived, used up by what a refund had left owing, or turned back and carried forward in the
+-- wallet.
 WITH packets AS (
     SELECT c.claim_no, c.queue_id, p.order_id, p.fen
     FROM claims AS c

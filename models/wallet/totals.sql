@@ -1,8 +1,8 @@
--- What consumer $2 has won in market $1, by where it is. Claims hold what no split was prepared for;
--- the wallet account ($3) holds what was turned back; lines for the wallet's person, and transfers,
--- are on their way or have arrived; sweeps gave what no rail carries to a queue; refunds took some
--- back, of which the open debts ($4) are not given yet. A split carries money only along with a
--- packet, so the orders that sent packets are all the orders that sent anything.
+-- What consumer $2 has won in market $1, by where it is. Claims hold what no split was prepared
+-- for; the wallet account ($3) holds what was turned back; lines for the wallet's person, and
+-- transfers, are on their way or have arrived; sweeps gave what no rail carries to a queue; refunds
+-- took some back, of which the open debts ($4) are not given yet. A split carries money only along
+-- with a packet, so the orders that sent packets are all the orders that sent anything.
 WITH mine AS MATERIALIZED (
     SELECT received_fen, cut_fen, paid_fen, taken_back_fen, packet_orders
     FROM claims WHERE market_code = $1 AND consumer_no = $2
