@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from miniprogram_api.consumer.transfer import TransferFacts, transfer_facts
-from miniprogram_api.consumer.wallet import CarriedFacts, carried_facts
+from miniprogram_api.consumer.wallet import CarriedFacts, carried_facts, transfer_under_way
 from miniprogram_api.consumer.withdrawal import begin_transfer
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket
@@ -48,9 +48,10 @@ async def close_account(call: Call[ClosureRequest]) -> Closure:
     async with house.database.connection() as connection:
         market = await merchant.market_or_only(connection, call.asked.market_code)
         facts = await transfer.facts_of(connection, market, call.number, now=house.clock())
+        under_way = await transfer_under_way(connection, market, facts)
         sums = await wallet.totals(connection, market_code=market, consumer_no=call.number)
-    if facts.under_way is not None:
-        return _closure(call, "transfer", sums, facts, await _known(call, market, facts.under_way))
+    if under_way is not None:
+        return _closure(call, "transfer", sums, facts, transfer_facts(call, under_way))
     if transfer.way(facts, house.transfer_terms, house.clock()).transfer_fen:
         return _closure(call, "transfer", sums, facts, await begin_transfer(call, market, None))
     if sums.pending_fen or sums.paying_fen:
@@ -86,14 +87,6 @@ async def _give_up(call: Call[ClosureRequest], market: int, agreed_fen: int) -> 
         transfer=None,
         carried=None,
     )
-
-
-async def _known(call: Call[ClosureRequest], market: int, transfer_id: int) -> TransferFacts:
-    async with call.house.database.connection() as connection:
-        found = await transfer.history.transfer_of(
-            connection, market, consumer_no=call.number, transfer_id=transfer_id
-        )
-    return transfer_facts(call, found)
 
 
 def _closure(

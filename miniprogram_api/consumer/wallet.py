@@ -77,7 +77,7 @@ async def wallet_page(call: Call[PacketPages]) -> WalletPage:
         market = await merchant.market_or_only(connection, page.market_code)
         sums = await wallet.totals(connection, market_code=market, consumer_no=call.number)
         facts = await transfer.facts_of(connection, market, call.number, now=call.house.clock())
-        under_way = await _under_way(connection, market, facts)
+        under_way = await transfer_under_way(connection, market, facts)
         found = await wallet.packets_page(
             connection,
             market_code=market,
@@ -113,9 +113,10 @@ def carried_facts(call: Call[Any], facts: transfer.Facts) -> CarriedFacts:
     )
 
 
-async def _under_way(
+async def transfer_under_way(
     connection: Connection, market: int, facts: transfer.Facts
 ) -> transfer.Transfer | None:
+    """The withdrawal that these facts call under way, if there is one."""
     if facts.under_way is None:
         return None
     found = await transfer.read_transfers(connection, [(market, facts.under_way)])
