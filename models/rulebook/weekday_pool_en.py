@@ -23,8 +23,8 @@ def weekday_pool(book: WeekdayPoolBook) -> list[tuple[str, list[str]]]:
 
 def _opening(book: WeekdayPoolBook) -> str:
     return (
-        f"{shared.heading(book)} When you have paid, a part of the discount comes back to you at"
-        " once and another part fills the market's pool; on set days a share of the pool is"
+        f"{shared.heading(book)} When you have paid, a part of the discount is set aside for you"
+        " at once and another part fills the market's pool; on set days a share of the pool is"
         " released to the bills that have not reached their cap."
     )
 
@@ -46,7 +46,7 @@ def _industries(book: WeekdayPoolBook) -> list[str]:
 def _consumers(book: WeekdayPoolBook) -> list[str]:
     fund = book.fund
     return [
-        f"Back to the payer at once: {format_percent(fund.instant_bp)} of the discount.",
+        f"Set aside for the payer at once: {format_percent(fund.instant_bp)} of the discount.",
         f"The market's pool: {format_percent(fund.rate_bp)} of the discount.",
         f"The service fee: {format_percent(book.service_fee_bp)} of the discount, out of which the"
         " following and the platform are paid.",
@@ -68,8 +68,9 @@ def _funded(book: WeekdayPoolBook) -> str:
     whole = book.fund.rate_bp + book.fund.instant_bp
     least, most = bp_of(book.discount_min_bp, whole), bp_of(book.discount_max_bp, whole)
     return (
-        f"On average {format_percent(least)} to {format_percent(most)} of a bill is what comes back"
-        " to shoppers. Wherever the cap is shown, what lies in the pool now is shown beside it."
+        f"On average no more than {format_percent(least)} to {format_percent(most)} of a bill can"
+        " come back to shoppers. Wherever the cap is shown, what lies in the pool now is shown"
+        " beside it."
     )
 
 
@@ -96,9 +97,10 @@ def _weights(book: WeekdayPoolBook) -> str:
 
 def _hold(book: WeekdayPoolBook) -> str:
     return (
-        f"A rebate goes to your WeChat balance {shared.hold(book)} after the payment at the"
-        " earliest; the wait is for refunds and checks. What WeChat can't deliver for the moment is"
-        " kept, stays visible and does not lapse."
+        "A rebate, what was set aside at once included, goes to your WeChat balance"
+        f" {shared.hold(book)} after the payment at the earliest; the wait is for refunds and"
+        " checks. What WeChat can't deliver for the moment is kept, stays visible and does not"
+        " lapse."
     )
 
 

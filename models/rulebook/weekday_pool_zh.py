@@ -23,7 +23,7 @@ def weekday_pool(book: WeekdayPoolBook) -> list[tuple[str, list[str]]]:
 
 def _opening(book: WeekdayPoolBook) -> str:
     return (
-        f"{shared.heading(book)}您付款后，让利的一部分马上返还给您，另一部分进入本市场的资金池；"
+        f"{shared.heading(book)}您付款后，让利的一部分马上记给您，另一部分进入本市场的资金池；"
         "资金池在规定的日子释放一部分，按份额分给尚未达到上限的账单。"
     )
 
@@ -45,7 +45,7 @@ def _industries(book: WeekdayPoolBook) -> list[str]:
 def _consumers(book: WeekdayPoolBook) -> list[str]:
     fund = book.fund
     return [
-        f"马上返还给付款人：让利的 {format_percent(fund.instant_bp)}。",
+        f"马上记给付款人：让利的 {format_percent(fund.instant_bp)}。",
         f"本市场的资金池：让利的 {format_percent(fund.rate_bp)}。",
         f"服务费：让利的 {format_percent(book.service_fee_bp)}，以下各方和平台从中支付。",
     ]
@@ -66,7 +66,7 @@ def _funded(book: WeekdayPoolBook) -> str:
     whole = book.fund.rate_bp + book.fund.instant_bp
     least, most = bp_of(book.discount_min_bp, whole), bp_of(book.discount_max_bp, whole)
     return (
-        "平均来看，返还给顾客的钱只有账单金额的"
+        "平均来看，能返还给顾客的钱最多只有账单金额的"
         f" {format_percent(least)} 至 {format_percent(most)}。"
         "凡显示上限之处，旁边都显示资金池现在实际已有的资金。"
     )
@@ -92,8 +92,8 @@ def _weights(book: WeekdayPoolBook) -> str:
 
 def _hold(book: WeekdayPoolBook) -> str:
     return (
-        f"付款 {shared.hold(book)} 后，返还才发往微信零钱；这段时间用于退款和核对。"
-        "微信一时不能送达的，我们留着并一直显示，不会作废。"
+        f"付款 {shared.hold(book)} 后，返还（包括马上记给您的部分）才发往微信零钱；"
+        "这段时间用于退款和核对。微信一时不能送达的，我们留着并一直显示，不会作废。"
     )
 
 
