@@ -25,12 +25,12 @@ class Quote(Struct, frozen=True, kw_only=True):
     """What a bill can bring. `cap_fen` is a ceiling, never a promise; the rest is as it is now.
 
     `packet_fund_fen` is what the bill puts into packets for others, after `netted_fen` of its fund
-    covered refunded bills of the store, if it were settled now; `funded_today_fen` is what
-    the paid bills of the day have put into this queue, `reserve_fen` what lies in its reserve now.
-    `tier_upper_fen` is None in the open tier. `joins_claim` is the number of the shopper's claim of
-    today which the bill joins, None if it opens one: `cap_fen` then adds to that claim's cap,
-    `packets_at_most` is what is left of its packets (with none left the bill brings nothing), and
-    `packet_fund_fen` feeds the queue's reserve.
+    covered refunded bills of the store, if it were settled now; `funded_today_fen` is what the paid
+    bills of the day have put into this queue, before refunds and such cover, and `reserve_fen` what
+    lies in its reserve now. `tier_upper_fen` is None in the open tier. `joins_claim` is the number
+    of the shopper's claim of today which the bill joins, None if it opens one: `cap_fen` then adds
+    to that claim's cap, `packets_at_most` is what is left of its packets (with none left the bill
+    brings nothing), and `packet_fund_fen` feeds the queue's reserve.
     """
 
     amount_fen: int

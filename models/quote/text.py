@@ -42,7 +42,7 @@ def _covers_chinese(quote: Quote) -> list[str]:
         return []
     return [
         f"这家店有账单退了款，已发出的红包尚未补足：本单原定的红包中，{format_yuan(quote.netted_fen)}"
-        "先用于弥补，不进入红包。"
+        "先用于弥补，不进入红包。下面今天的出资，没有扣除这样弥补的和退款收回的部分。"
     ]
 
 
@@ -86,4 +86,5 @@ def _covers_english(quote: Quote) -> list[str]:
     return [
         f"Bills of this store were refunded after their packets had been paid out: another"
         f" {format_yuan(quote.netted_fen)} meant for packets covers that first and goes into none."
+        " Today's sum below leaves out neither such cover nor what refunds took back."
     ]
