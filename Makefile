@@ -44,5 +44,5 @@ lint: .venv/ready
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 
-clean:                   ## forget what demo and bench left behind
+clean:                   ## forget what demo, hammer and bench left behind
 	rm -rf .run demo-report.json hammer-report.json

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Compute red packets again from what is published, and compare. Needs Python 3.10, nothing else.
 
+One long file on purpose, and nothing of this house in it: whoever doubts us can copy and read it.
+
     verify_packet.py packet.json          what the packet's page gives (or only its "verify" part)
     verify_packet.py --jsonl draws.jsonl  many bills, one JSON object a line
     verify_packet.py -                    the same from standard input

@@ -26,7 +26,7 @@ _TICK_S = 0.2
 
 
 async def demo(options: Options) -> int:
-    """Run the whole demo; the exit status is 1 if the audit or the verifier finds anything."""
+    """Run the whole demo; the exit status is 1 if anything is found or a break is open."""
     console, started = Console(), time.monotonic()
     receipts = await asyncio.to_thread(read_receipts, orders=options.orders, stores=options.stores)
     screen = Screen(console, len(receipts.chosen))
