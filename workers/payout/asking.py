@@ -1,20 +1,11 @@
 """Asking about payouts whose time has come."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from functools import partial
-from typing import Final
-
-from models.database import Connection
-from models.outbox import Promise, postpone
 from models.payout.payout import read_payouts
 from models.payout.promises import DRIVE
 from workers.house import Context, House
-from workers.payout.passes import Pass, Tally, run_pass
+from workers.passes import Pass, Tally, run_pass
 from workers.payout.talking import drive
 from workers.receivers import read_directory
-
-_RESTING: Final = timedelta(seconds=1)
 
 
 async def ask_payouts(ctx: Context) -> Tally:
@@ -33,15 +24,8 @@ async def _ask_batch(this: Pass) -> bool:
     alive = {(one.market_code, one.payout_id): one for one in payouts if one.alive}
     await this.drop(one for key, one in promises.items() if key not in alive)
     awake = {key: one for key, one in alive.items() if not one.rests(house.wire_clock())}
-    resting = [promises[key] for key in alive if key not in awake]
-    await house.database.in_transaction(partial(_let_rest, resting=resting, house=house))
+    await this.let_rest(promises[key] for key in alive if key not in awake)
     places = [place for one in awake.values() for place in one.places]
     directory = await read_directory(house, {receiver for _, _, receiver in places})
     await drive(this, [(one, promises[key]) for key, one in awake.items()], directory)
     return True
-
-
-async def _let_rest(connection: Connection, *, resting: Sequence[Promise], house: House) -> None:
-    """WeChat had trouble with these a moment ago, whatever market time says."""
-    for one in resting:
-        await postpone(connection, one, due_at=house.clock() + _RESTING)

@@ -13,7 +13,7 @@ from models.payout.promises import SEND, wait_for_receivers
 from workers.apart import write_apart
 from workers.house import Context, House
 from workers.markets import by_market
-from workers.payout.passes import Pass, Tally, run_pass
+from workers.passes import Pass, Tally, run_pass
 from workers.payout.talking import InHand, drive, in_hand
 from workers.receivers import provide, read_directory
 from workers.shipping import without_unsettled

@@ -14,8 +14,8 @@ from models.payout.promises import DRIVE
 from workers.apart import write_apart
 from workers.house import House
 from workers.markets import by_market
+from workers.passes import Pass
 from workers.payout import wire
-from workers.payout.passes import Pass
 from workers.receivers import add
 
 InHand = tuple[Payout, Promise]

@@ -16,7 +16,7 @@ from wechat import WireError
 from workers.apart import write_apart
 from workers.house import House
 from workers.markets import by_market
-from workers.payout.passes import Pass
+from workers.passes import Pass
 from workers.refund import wire
 
 InHand = tuple[Course, Promise]

@@ -8,7 +8,7 @@ from typing import Final
 
 from models.payout.leg import MERCHANT
 from models.payout.parties import Directory
-from models.payout.reasons import plain
+from models.payout.reasons import SUCCESS, plain
 from models.refund.steps.answers import (
     ABNORMAL,
     CLOSED,
@@ -28,7 +28,6 @@ RETURN_WORDS: Final = "订单退款，退回分账"
 
 NOT_KNOWN: Final = "NOT_KNOWN"
 RECEIVER_UNKNOWN: Final = "RECEIVER_UNKNOWN"
-_SUCCESS: Final = "SUCCESS"
 _PROCESSING: Final = "PROCESSING"
 _OURSELVES_REFUSED: Final = frozenset({"SIGN_ERROR", "NO_AUTH"})
 """Refusals of us, not of the request: it may be accepted once we are put right."""
@@ -116,14 +115,14 @@ async def send_refund(
 def _read_return(told: split_returns.Return) -> Answer:
     if told.result == _PROCESSING:
         return Accepted()
-    if told.result == _SUCCESS:
-        return Ended(_SUCCESS)
+    if told.result == SUCCESS:
+        return Ended(SUCCESS)
     return Ended(plain(told.fail_reason or told.result))
 
 
 def _read_refund(told: refunds.Refund) -> Answer:
     if told.status == _PROCESSING:
         return Accepted()
-    if told.status in (_SUCCESS, CLOSED):
+    if told.status in (SUCCESS, CLOSED):
         return Ended(told.status)
     return Stuck(ABNORMAL if told.status == ABNORMAL else plain(told.status), final=True)

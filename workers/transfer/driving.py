@@ -3,14 +3,10 @@
 import asyncio
 import random
 from collections.abc import Awaitable, Mapping, Sequence
-from datetime import timedelta
-from functools import partial
-from typing import Final
 
 from miniprogram_api.transferring import Line, Payee, talk
 from models import people
 from models.database import Connection
-from models.outbox import Promise, postpone
 from models.payout import transfer
 from models.payout.answers import Moment, Stuck
 from models.payout.transfer import Transfer
@@ -20,9 +16,7 @@ from models.refusal import Refusal
 from workers.apart import write_apart
 from workers.house import Context, House
 from workers.markets import by_market
-from workers.payout.passes import Pass, Tally, run_pass
-
-_RESTING: Final = timedelta(seconds=1)
+from workers.passes import Pass, Tally, run_pass
 
 
 async def drive_transfers(ctx: Context) -> Tally:
@@ -44,8 +38,7 @@ async def _drive_batch(this: Pass) -> bool:
     alive = {(one.market_code, one.transfer_id): one for one in found if one.alive}
     await this.drop(one for key, one in promises.items() if key not in alive)
     awake = {key: one for key, one in alive.items() if not one.rests(house.wire_clock())}
-    resting = [promises[key] for key in alive if key not in awake]
-    await house.database.in_transaction(partial(_let_rest, resting=resting, house=house))
+    await this.let_rest(promises[key] for key in alive if key not in awake)
     answers = await asyncio.gather(*(_talk(this, one, openids) for one in awake.values()))
     heard = [
         Heard(one, promises[key], answer)
@@ -76,9 +69,3 @@ async def _record(house: House, market_code: int, heard: Sequence[Heard]) -> Non
         return transfer.record(connection, market_code, some, at=at)
 
     await write_apart(house, heard, work, promise_of=lambda one: one.promise)
-
-
-async def _let_rest(connection: Connection, *, resting: Sequence[Promise], house: House) -> None:
-    """WeChat had trouble with these a moment ago, or somebody has them in hand."""
-    for one in resting:
-        await postpone(connection, one, due_at=house.clock() + _RESTING)

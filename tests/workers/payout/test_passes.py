@@ -2,7 +2,7 @@
 
 from models import outbox
 from tests.workers.payout.conftest import MARKET, World
-from workers.payout.passes import Pass
+from workers.passes import Pass
 
 JOB = "test.look"
 

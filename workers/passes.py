@@ -3,17 +3,21 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from models.outbox import Promise, keep, take_due
+from models.database import Connection
+from models.outbox import Promise, keep, postpone, take_due
 from workers.house import House
 from workers.turns import Turns
 
 BATCH: Final = 50
 LANES: Final = 3
 IN_FLIGHT: Final = 32
+RESTING: Final = timedelta(seconds=1)
+"""For how long (market time) what WeChat had trouble with a moment ago is left alone."""
 _PASS_S: Final = 40.0
 
 Tally = Counter[str]
@@ -45,6 +49,13 @@ class Pass:
         if dropped := list(promises):
             await self.house.database.in_transaction(partial(keep, promises=dropped))
 
+    async def let_rest(self, promises: Iterable[Promise], pause: timedelta = RESTING) -> None:
+        """Look at these again after a `pause` (market time), whatever they wait for."""
+        if resting := list(promises):
+            await self.house.database.in_transaction(
+                partial(_put_off, promises=resting, due_at=self.house.clock() + pause)
+            )
+
 
 Batch = Callable[[Pass], Awaitable[bool]]
 """Works off one batch; False when there was none."""
@@ -63,6 +74,13 @@ async def run_pass(house: House, turns: Turns, batch: Batch) -> Tally:
         for _ in range(LANES):
             lanes.create_task(_lane(this, batch, ends_at))
     return this.tally
+
+
+async def _put_off(
+    connection: Connection, *, promises: Sequence[Promise], due_at: datetime
+) -> None:
+    for one in promises:
+        await postpone(connection, one, due_at=due_at)
 
 
 async def _lane(this: Pass, batch: Batch, ends_at: float) -> None:
