@@ -61,5 +61,11 @@ def market_day(moment: datetime) -> date:
     return moment.astimezone(MARKET_ZONE).date()
 
 
+def market_midnight(moment: datetime) -> datetime:
+    """When the market day of `moment` began."""
+    local = moment.astimezone(MARKET_ZONE)
+    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)

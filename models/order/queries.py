@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct, json
 
-from models.clock import MARKET_ZONE
+from models.clock import market_midnight
 from models.database import Connection, statement
 from models.ids import least_id_at
 from models.order.lifecycle import State
@@ -94,7 +94,7 @@ async def orders_of_merchant_today(
     before: int | None = None,
 ) -> list[Order]:
     """A merchant's orders paid on the market day of `now`, newest opening first."""
-    day = _start_of_day(now)
+    day = market_midnight(now)
     rows = await connection.fetch(
         statement(__package__, "orders_of_merchant_today"),
         *(market_code, merchant_no, least_id_at(day - _LATEST_PAYMENT), day, before, limit),
@@ -106,7 +106,7 @@ async def takings_today(
     connection: Connection, *, market_code: int, merchant_no: int, now: datetime
 ) -> Takings:
     """What a merchant took on the market day of `now`: orders, turnover, discount given."""
-    day = _start_of_day(now)
+    day = market_midnight(now)
     row = await connection.fetchrow(
         statement(__package__, "takings_today"),
         *(market_code, merchant_no, least_id_at(day - _LATEST_PAYMENT), day),
@@ -125,10 +125,6 @@ async def unpaid_orders(
         State.OPENED,
     )
     return {(row[0], row[1]): UnpaidOrder(*row) for row in rows}
-
-
-def _start_of_day(now: datetime) -> datetime:
-    return now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _order(row: Any) -> Order:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Final
 
-from models.clock import MARKET_ZONE
+from models.clock import market_midnight
 
 PENDING: Final = "PENDING"
 SUCCESS: Final = "SUCCESS"
@@ -42,7 +42,7 @@ def at_once(now: datetime) -> datetime:
 
 def next_day(now: datetime) -> datetime:
     """The start of the next market day."""
-    return _midnight(now) + timedelta(days=1)
+    return market_midnight(now) + timedelta(days=1)
 
 
 def in_a_month(now: datetime) -> datetime:
@@ -51,7 +51,7 @@ def in_a_month(now: datetime) -> datetime:
 
 def next_month(now: datetime) -> datetime:
     """The start of the next market month, when WeChat's monthly limits begin anew."""
-    return _midnight((_midnight(now).replace(day=28)) + timedelta(days=4)).replace(day=1)
+    return market_midnight(market_midnight(now).replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
 RETRIES: Final[Mapping[str, Retry]] = {
@@ -78,9 +78,4 @@ def retry_at(reason: str, now: datetime) -> datetime:
 def plain(reason: str) -> str:
     """A reason of WeChat's as it may be kept: a plain ASCII word that means no other result."""
     is_word = reason.isascii() and reason.replace("_", "").isalnum()
-    return reason if is_word and reason not in (PENDING, SUCCESS, OWN) else UNKNOWN
-
-
-def _midnight(moment: datetime) -> datetime:
-    local = moment.astimezone(MARKET_ZONE)
-    return local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return reason if is_word and reason not in (PENDING, SUCCESS, OWN, UNFROZEN) else UNKNOWN

@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from models import rulebook
-from models.clock import MARKET_ZONE
+from models.clock import market_midnight
 from models.database import Connection, statement
 from models.ids import least_id_at
 from models.ledger import Kind, account
@@ -69,7 +69,7 @@ async def quote_for(
     allocated = _allocation(book).split(
         amount_fen=amount_fen, discount_bp=store.discount_bp, filled=frozenset(PARTIES)
     )
-    day = at.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = market_midnight(at)
     queue = queue_id(store.merchant_no, tier)
     row = await connection.fetchrow(
         statement(__package__, "facts"),

@@ -34,7 +34,8 @@ class Preview(Struct, frozen=True, kw_only=True):
     The store's discount gives `discount_fen` back: `packets_fen` out of `packets_count` packets
     that nobody was paid, `reserve_fen` out of the queue's reserve (of it `covered_fen` for what
     can't be fetched back), `returns` (who, fen) through WeChat, `kept_fen` the store has itself,
-    `owed_fen` it gets with a later bill. `receivable_fen` is what its later bills have to cover.
+    `forgiven_fen` WeChat unfroze for it and its later bills need not cover any more, `owed_fen` it
+    gets with a later bill. `receivable_fen` is what its later bills have to cover.
 
     The payer's claim falls from cap to cap; what it had above goes: `cut_fen` unpaid,
     `from_wallet_fen` carried, `debt_fen` out of later packets.
@@ -51,6 +52,7 @@ class Preview(Struct, frozen=True, kw_only=True):
     covered_fen: int = 0
     returns: tuple[tuple[str, int], ...] = ()
     kept_fen: int = 0
+    forgiven_fen: int = 0
     owed_fen: int = 0
     receivable_fen: int = 0
     cap_before_fen: int = 0
@@ -156,6 +158,7 @@ def told(evidence: Evidence) -> Preview:
         covered_fen=_covered(evidence, reserve_fen),
         returns=_returns(evidence),
         kept_fen=sum(fen for _, fen in evidence.kept),
+        forgiven_fen=evidence.forgiven_fen,
         owed_fen=evidence.owed_fen,
         receivable_fen=evidence.shortfall_fen + evidence.netted_change_fen,
         cap_before_fen=evidence.cap_before_fen,

@@ -88,6 +88,8 @@ def _store_in_chinese(told: Preview) -> list[str]:
         lines.append(f"{yuan(told.returns_fen)}由平台和分成方的微信商户账户退回。")
     if told.kept_fen:
         lines.append(f"{yuan(told.kept_fen)}是贵店自己的分成，留在贵店。")
+    if told.forgiven_fen:
+        lines.append(f"{yuan(told.forgiven_fen)}微信早已解冻给贵店，以后的账单不用再补。")
     if told.owed_fen:
         lines.append(f"{yuan(told.owed_fen)}在贵店下一笔账单分账时少分给平台，直接留在贵店。")
     if told.packets_count:
@@ -123,6 +125,11 @@ def _store_in_english(told: Preview) -> list[str]:
         )
     if told.kept_fen:
         lines.append(f"{yuan(told.kept_fen)} is your own commission, which you have already.")
+    if told.forgiven_fen:
+        lines.append(
+            f"{yuan(told.forgiven_fen)} WeChat gave back to you long ago; your later bills need not"
+            " cover it any more."
+        )
     if told.owed_fen:
         lines.append(
             f"{yuan(told.owed_fen)} stays with you out of the platform's part of your next bill."

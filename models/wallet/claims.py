@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from msgspec import Struct
 
 from models import rulebook
-from models.clock import MARKET_ZONE
+from models.clock import market_midnight
 from models.database import Connection, statement
 from models.ids import least_id_at
 from models.packet_chain import Standing
@@ -62,7 +62,7 @@ async def standing_today(
     connection: Connection, *, market_code: int, consumer_no: int, claim: Claim, now: datetime
 ) -> Standing:
     """How a claim of this consumer stands on the market day of `now`, for `why_nothing`."""
-    day = now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = market_midnight(now)
     row = await connection.fetchrow(
         statement(__package__, "queue_today"),
         *(market_code, consumer_no, claim.claim_no, least_id_at(day - _LATEST_PAYMENT), day),

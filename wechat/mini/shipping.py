@@ -5,16 +5,14 @@ order's money stays frozen and a split is refused. Source: mini-program server A
 """
 
 from datetime import datetime
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
 from wechat.errors import Effect, Refused
 from wechat.mini.wire import MiniWire
 
-EXPRESS: Final = 1
-VIRTUAL: Final = 3
-PICK_UP: Final = 4
+_PICK_UP: Final = 4
 _BY_TRANSACTION: Final = 2
 _UNIFIED: Final = 1
 _MOST_WORDS: Final = 120
@@ -38,13 +36,12 @@ class OrderState:
 
 
 class NewShipping(msgspec.Struct, frozen=True, kw_only=True):
-    """One paid order handed over whole; `openid` is its payer's in this mini-program."""
+    """One paid order, handed over whole at the store; `openid` is its payer's in this program."""
 
     transaction_id: str
     openid: str
     words: str
     uploaded_at: datetime
-    logistics_type: Literal[3, 4] = PICK_UP
 
     def __repr__(self) -> str:
         return f"NewShipping({self.transaction_id})"
@@ -98,7 +95,7 @@ async def upload(wire: MiniWire, shipping: NewShipping) -> None:
             "order_number_type": _BY_TRANSACTION,
             "transaction_id": shipping.transaction_id,
         },
-        "logistics_type": shipping.logistics_type,
+        "logistics_type": _PICK_UP,
         "delivery_mode": _UNIFIED,
         "shipping_list": [{"item_desc": shipping.words[:_MOST_WORDS]}],
         "upload_time": shipping.uploaded_at.isoformat(timespec="milliseconds"),

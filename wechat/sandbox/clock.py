@@ -52,6 +52,12 @@ def rfc3339(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, CHINA).isoformat()
 
 
+def month_of(seconds: int) -> int:
+    """The China month in which a moment lies, as YYYYMM."""
+    day = datetime.fromtimestamp(seconds, CHINA)
+    return day.year * 100 + day.month
+
+
 def from_rfc3339(text: str) -> int:
     """Microseconds since the epoch. ValueError for anything without an offset."""
     moment = datetime.fromisoformat(text)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from models.clock import MARKET_ZONE
+from models.clock import market_midnight
 from models.database import Connection, statement
 from models.payout.custody import free_custody_fen
 from models.payout.history import debt_of
@@ -14,10 +14,9 @@ async def facts_of(
     connection: Connection, market_code: int, consumer_no: int, *, now: datetime
 ) -> Facts:
     """What decides how this person's carried money goes; `now` is market time."""
-    midnight = now.astimezone(MARKET_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     row = await connection.fetchrow(
         statement(__package__, "facts"),
-        *(market_code, consumer_no, wallet_of(consumer_no), midnight),
+        *(market_code, consumer_no, wallet_of(consumer_no), market_midnight(now)),
     )
     return Facts(
         **row,

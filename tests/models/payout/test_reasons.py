@@ -50,7 +50,9 @@ def test_patience_grows_in_both_kinds_of_time_and_has_an_end():
     assert [until_asked(n).total_seconds() for n in (0, 1, 9, 99)] == [2, 4, 600, 600]
 
 
-@pytest.mark.parametrize("word", ["", "SUCCESS", "PENDING", "OWN", "出错了", "two words", "{}"])
+@pytest.mark.parametrize(
+    "word", ["", "SUCCESS", "PENDING", "OWN", "UNFROZEN", "出错了", "two words", "{}"]
+)
 def test_what_is_no_reason_is_not_kept_as_one(word):
     assert plain(word) == "UNKNOWN"
     assert plain("NO_RELATION") == "NO_RELATION"

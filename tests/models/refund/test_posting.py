@@ -192,7 +192,8 @@ async def test_what_wechat_gave_the_store_by_itself_is_forgiven_and_not_given_tw
     for part_fen in (BILL // 4, BILL - BILL // 4):
         told = await market.preview(6, part_fen)
         refund_id = await market.give(6, part_fen, shown=told.digest)
-        assert (await market.evidence(refund_id)).forgiven_fen > 0
+        assert (await market.evidence(refund_id)).forgiven_fen == told.forgiven_fen > 0
+        assert told.kept_fen + told.forgiven_fen == told.discount_fen
         await market.finish(refund_id)
         await market.check()
     assert await market.balance(Kind.MERCHANT, MERCHANT) == 0

@@ -17,6 +17,7 @@ TOLD = Preview(
     covered_fen=107,
     returns=(("platform", 108), ("bd", 10)),
     kept_fen=109,
+    forgiven_fen=115,
     owed_fen=110,
     receivable_fen=111,
     cap_before_fen=30_003,
@@ -33,7 +34,18 @@ def test_every_amount_is_told(english: bool) -> None:
     for amount in ("100.01", "200.02", "300.03", "200.03", "1.12", "1.13", "1.14"):
         assert f"¥{amount}" in payer
     store = "".join(text.for_store(TOLD, english=english))
-    for amount in ("100.01", "10.03", "1.18", "1.09", "1.10", "1.05", "1.99", "1.07", "1.11"):
+    for amount in (
+        "100.01",
+        "10.03",
+        "1.18",
+        "1.09",
+        "1.15",
+        "1.10",
+        "1.05",
+        "1.99",
+        "1.07",
+        "1.11",
+    ):
         assert f"¥{amount}" in store
 
 

@@ -43,7 +43,6 @@ class Book:
         self.transfers: dict[str, Transfer] = {}
         self.transfers_by_id: dict[str, Transfer] = {}
         self.packages: dict[str, Transfer] = {}
-        self.operation_fen = settings.operation_fen
         self.diary.accounts[OPERATION].balance_fen = settings.operation_fen
         self.landed_lines: Counter[str] = Counter()
         self.landed_fen: Counter[str] = Counter()
@@ -61,6 +60,11 @@ class Book:
         now = self.clock.seconds()
         self.agenda.run(now)
         return now
+
+    @property
+    def operation_fen(self) -> int:
+        """What lies in the operation account."""
+        return self.diary.accounts[OPERATION].balance_fen
 
     def add_merchant(self, merchant: Merchant) -> None:
         self.merchants[merchant.mchid] = merchant

@@ -1,6 +1,5 @@
 """Splits by themselves: accepted now, each line decided a little later by who receives it."""
 
-from datetime import datetime
 from functools import partial
 
 from wechat.sandbox import numbers
@@ -10,7 +9,7 @@ from wechat.sandbox.book.flow import BASIC
 from wechat.sandbox.book.order import Order
 from wechat.sandbox.book.people import Account, Packet
 from wechat.sandbox.book.split import PENDING, Split, opened
-from wechat.sandbox.clock import CHINA
+from wechat.sandbox.clock import month_of
 
 SLOW_SECONDS = 60
 
@@ -41,8 +40,7 @@ def accept(
 def _settle(book: Book, split: Split, patient: bool, now: int) -> None:
     waiting = False
     book.diary.split(split, now)
-    day = datetime.fromtimestamp(now, CHINA)
-    month = day.year * 100 + day.month
+    month = month_of(now)
     for index, account in enumerate(split.accounts):
         if split.results[index] != PENDING:
             continue

@@ -4,7 +4,6 @@ Whatever happens at the second of expiry happens in one order: expiry falls due 
 confirms in that second comes too late, and everybody hears the same.
 """
 
-from datetime import datetime
 from functools import partial
 
 from wechat.sandbox.book.book import Book
@@ -21,7 +20,7 @@ from wechat.sandbox.book.transfer import (
     WAITING,
     Transfer,
 )
-from wechat.sandbox.clock import CHINA, rfc3339
+from wechat.sandbox.clock import month_of, rfc3339
 from wechat.sandbox.refusal import Refusal, invalid
 
 CONFIRMABLE_SECONDS = 86_400
@@ -29,7 +28,6 @@ CONFIRMABLE_SECONDS = 86_400
 
 def accept(book: Book, transfer: Transfer) -> None:
     """Set the money aside and wait for the person; a flawed account ends it at once."""
-    book.operation_fen -= transfer.amount_fen
     _flow(book, transfer, -transfer.amount_fen, "商家转账", transfer.created_at)
     book.transfers[transfer.out_bill_no] = transfer
     book.transfers_by_id[transfer.transfer_bill_no] = transfer
@@ -77,7 +75,7 @@ def _arrive(book: Book, transfer: Transfer, now: int) -> None:
         now, transfer.amount_fen, mchid, transfer.transfer_bill_no, transfer.out_bill_no,
         transfer.remark,
     )  # fmt: skip
-    transfer.payee.take(packet, _month(now))
+    transfer.payee.take(packet, month_of(now))
     _tell(book, transfer)
 
 
@@ -85,7 +83,6 @@ def _close(book: Book, transfer: Transfer, state: str, reason: str, now: int) ->
     """The money goes back to the operation account."""
     transfer.state, transfer.updated_at = state, now
     transfer.fail_reason = reason
-    book.operation_fen += transfer.amount_fen
     _flow(book, transfer, transfer.amount_fen, "商家转账退回", now)
     _tell(book, transfer)
 
@@ -106,14 +103,9 @@ def _flaw(book: Book, transfer: Transfer, now: int) -> str | None:
     if reason := book.magic.transfer_reason(transfer.amount_fen):
         return reason
     person = transfer.payee
-    if person.received_in(_month(now)) + transfer.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
+    if person.received_in(month_of(now)) + transfer.amount_fen > MONTHLY_RECEIPT_LIMIT_FEN:
         return "BLOCK_B2C_USERLIMITAMOUNT_BSRULE_MONTH"
     return next((why for flag, why in TRANSFER_FLAWS.items() if flag in person.flags), None)
-
-
-def _month(now: int) -> int:
-    day = datetime.fromtimestamp(now, CHINA)
-    return day.year * 100 + day.month
 
 
 def _tell(book: Book, transfer: Transfer) -> None:

@@ -55,8 +55,6 @@ class Bills:
         if wish.account == "BASIC":
             provider = self._book.merchants[self._book.identity.sp_mchid]
             provider.available_fen += wish.fen
-        else:
-            self._book.operation_fen += wish.fen
         diary.flow(
             wish.account, now, wish.fen, business=wish.business, business_no="", words=wish.words
         )

@@ -91,7 +91,6 @@ class Transfers:
                 raise ControlError(409, "not_enough", "基本账户余额不足")
             platform.available_fen -= wish.fen
             diary.flow(BASIC, now, -wish.fen, business="转入运营账户", business_no="")
-        self._book.operation_fen += wish.fen
         diary.flow(OPERATION, now, wish.fen, business="充值", business_no="")
         return await self.account(request)
 

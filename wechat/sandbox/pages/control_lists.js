@@ -34,7 +34,7 @@ function transfers(seen, show) {
 function notices(seen) {
   if (!seen.callbacks.length) return blank("✉", word("noNotices"), word("noNoticesHint"));
   const resend = (one) => attempt(() => wechat("POST", `/callbacks/${one.event_id}/resend`), word("resent"));
-  return [tally(word("verdicts"), seen.counts), grid(word("notices"), seen.callbacks, [
+  return [tally(word("verdicts"), seen.counts, "state"), grid(word("notices"), seen.callbacks, [
     [word("event"), (one) => h("code", {}, one.event_type)],
     [word("number"), (one) => h("code", {}, one.reference)],
     [word("state"), (one) => state(one.state)],
@@ -48,8 +48,8 @@ function calls(seen) {
   return [tally(word("calls"), seen.calls), tally(word("refusals"), seen.refusals), tally(word("signatures"), seen.signature_failures)];
 }
 
-function tally(caption, counts) {
+function tally(caption, counts, what = "operation") {
   const rows = Object.entries(counts).sort((a, b) => b[1] - a[1]);
   if (!rows.length) return h("p", { class: "soft" }, `${caption}: ${word("none")}`);
-  return grid(caption, rows, [[word("operation"), (one) => h("code", {}, known(one[0]) ? word(one[0]) : one[0])], [word("often"), (one) => String(one[1]), "number"]]);
+  return grid(caption, rows, [[word(what), (one) => h("code", {}, known(one[0]) ? word(one[0]) : one[0])], [word("often"), (one) => String(one[1]), "number"]]);
 }

@@ -1,5 +1,5 @@
 // 确认收货 in WeChat's own orders page: only programs whose trade WeChat manages have any.
-import { h } from "./dom.js";
+import { h, toast } from "./dom.js";
 import { current, wechat } from "./runtime.js";
 import { t, yuan } from "./texts.js";
 
@@ -12,7 +12,11 @@ export async function receiptsCard(again) {
 function entry(one, again) {
   const confirm = async (event) => {
     event.target.disabled = true;
-    await wechat("POST", "/receipts", { openid: current().openid, out_trade_no: one.out_trade_no });
+    try {
+      await wechat("POST", "/receipts", { openid: current().openid, out_trade_no: one.out_trade_no });
+    } catch (problem) {
+      toast(problem.message);
+    }
     again();
   };
   return h("div", { class: "item" },

@@ -4,7 +4,7 @@ import { back, blank, every, figures, h, load, more, says, title } from "./dom.j
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
 
-const STATES = { drawn: "drawn", reserved: "drawn", pending: "drawn", paying: "sending", sending: "sending", paid: "landed_state", carried: "carried_state", covered: "covered", failed: "failed" };
+const STATES = { pending: "drawn", paying: "sending", paid: "landed_state", carried: "carried_state", covered: "covered" };
 
 export function walletView(main, _, signal) {
   const body = h("div", { class: "bones" });
@@ -49,7 +49,7 @@ const rows = (packets) => packets.map((packet) => h("li", {}, entry(packet)));
 function entry(packet) {
   return h("a", { class: "item", href: `#packet/${encodeURIComponent(packet.packet_id)}` },
     h("span", { class: "grow" }, h("div", { class: "clip" }, say(packet.store_name)), h("div", { class: "small soft" }, when(packet.drawn_at))),
-    h("span", { class: "badge" }, t(STATES[packet.state] ?? packet.state ?? "—")),
+    h("span", { class: "badge" }, t(STATES[packet.state])),
     h("strong", { class: "money" }, yuan(packet.amount_fen)));
 }
 
@@ -57,20 +57,8 @@ export function packetView(main, id, signal) {
   const body = h("div", { class: "bones" });
   main.append(back("#wallet"), title(t("why")), body);
   load(body, signal, () => request("GET", `/packets/${encodeURIComponent(id)}`), (packet) => [
-    Number.isInteger(packet.amount_fen ?? packet.facts?.amount_fen) &&
-      h("section", { class: "card packet" }, h("p", { class: "big" }, yuan(packet.amount_fen ?? packet.facts.amount_fen))),
-    h("section", { class: "card" }, packet.sentences?.length ? says(packet.sentences.map(say)) : h("p", { class: "soft" }, t("noWords"))),
-    packet.facts && h("details", { class: "card", open: true }, h("summary", {}, t("facts")), table(packet.facts)),
-    packet.verify && h("details", { class: "card" }, h("summary", {}, t("verify")), h("pre", { tabindex: "0" }, JSON.stringify(packet.verify, null, 2))),
-  ].filter(Boolean));
-}
-
-function table(facts) {
-  return h("dl", { class: "facts" }, Object.entries(facts).flatMap(([name, value]) => [h("dt", {}, name.replace(/_(fen|at)$/, "").replaceAll("_", " ")), h("dd", {}, shown(name, value))]));
-}
-
-function shown(name, value) {
-  if (name.endsWith("_fen")) return yuan(value);
-  if (name.endsWith("_at") && typeof value === "string") return when(value);
-  return value !== null && typeof value === "object" ? JSON.stringify(value) : say(value);
+    h("section", { class: "card packet" }, h("p", { class: "big" }, yuan(packet.amount_fen))),
+    h("section", { class: "card" }, says(packet.sentences.map(say))),
+    h("details", { class: "card" }, h("summary", {}, t("verify")), h("pre", { tabindex: "0" }, JSON.stringify(packet.verify, null, 2))),
+  ]);
 }

@@ -109,8 +109,9 @@ export function leavingCard(refresh) {
     try {
       const closure = await request("POST", "/account/closure", wish, { "Idempotency-Key": freshKey() });
       body.replaceChildren(...leaving(closure, step));
-      if (closure.stage === "closed") toast(left(closure));
-      if (closure.stage === "transfer" || closure.stage === "closed") refresh();
+      if (!["transfer", "closed"].includes(closure.stage)) return;
+      toast(body.firstChild.textContent);
+      refresh();
     } catch (problem) {
       body.replaceChildren(trouble(problem));
     }
