@@ -1,7 +1,7 @@
 """After the last receipt: market time is driven on until every promise is kept or visibly late.
 
 Nothing is forced: the clock goes to the moment at which the next promise falls due, at least six
-hours at a time, and waits there until nothing is due any more.
+hours at a time while nothing rests, and waits there until nothing is due any more.
 """
 
 import asyncio
@@ -32,11 +32,11 @@ SELECT EXISTS (SELECT FROM payouts WHERE state <> 'finished' AND rest_until > no
 """
 
 
-async def drive_on(database: Database, clock: DrivenClock, *, with_rests: bool = False) -> bool:
+async def drive_on(database: Database, clock: DrivenClock) -> bool:
     """Drive on; returns whether every promise was kept.
 
-    `with_rests`: what rests by the machine's clock, after a worker's death for instance, is waited
-    for, before hours of market time pass.
+    What rests by the machine's clock, after a worker's death for instance, is waited for, before
+    hours of market time pass: else a minute's rest could last a month at WeChat.
 
     Ends also 45 days (market time) after the last receipt, or when nothing moves for three
     minutes: what is left then is pending, and the report says so.
@@ -46,8 +46,8 @@ async def drive_on(database: Database, clock: DrivenClock, *, with_rests: bool =
         next_at = await _quiet(database, clock)
         if next_at is None:
             return not await _waiting(database)
-        rests = with_rests and await _rests(database)
-        clock.drive(max(next_at, clock() + (_A_MOMENT if rests else _STEP)))
+        step = _A_MOMENT if await _rests(database) else _STEP
+        clock.drive(max(next_at, clock() + step))
         await asyncio.sleep(_GLANCE_S)
     return False
 

@@ -22,15 +22,15 @@ async def verdict_on(house: House, ground: Ground, closing: AsyncExitStack) -> R
     options = ground.options.house
     database = await open_database(house.stack.database_url, pool_size=4)
     closing.push_async_callback(close_database, database)
-    await drive_on(database, ground.clock, with_rests=True)
+    await drive_on(database, ground.clock)
     await take_up(ground, database)
-    await drive_on(database, ground.clock, with_rests=True)
+    await drive_on(database, ground.clock)
     await settle_some(ground, database)
-    if not await drive_on(database, ground.clock, with_rests=True):
+    if not await drive_on(database, ground.clock):
         await _late(ground, database)
     ground.stage("settling 收尾")
     await reconcile_all(ground, database)
-    if not await drive_on(database, ground.clock, with_rests=True):
+    if not await drive_on(database, ground.clock):
         await _late(ground, database)
     ground.stage("reconciling 对账")
     _read_logs(house, ground)
