@@ -26,14 +26,45 @@ class DayUnreadable(Refusal):
     code = "draw.day_unreadable"
 
 
+class Found(Struct, frozen=True, kw_only=True):
+    """One thing that a simulation found out about the rules, in both languages."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class Simulation(Struct, frozen=True, kw_only=True):
+    """The report of the year of real receipts that these rules were played on before they were
+    published: its SHA-256, and what it found."""
+
+    report_hash: str
+    findings: list[Found]
+
+
+class Signature(Struct, frozen=True, kw_only=True):
+    """Who signed these rules off, when, and the SHA-256 of the document."""
+
+    signed_by: str
+    signed_at: datetime
+    document_hash: str
+
+
 class PublishedBook(Struct, frozen=True, kw_only=True):
-    """One version of the rules. `content` is the canonical JSON whose SHA-256 is `hash`."""
+    """One version of the rules. `content` is the canonical JSON whose SHA-256 is `hash`.
+
+    Rules that were not simulated have no `simulation`; those that nobody had to sign may have no
+    `sign_off`.
+    """
 
     market: int
     book_no: int
     program: str
     hash: str
+    published_at: datetime
     effective_at: datetime
+    simulation: Simulation | None
+    sign_off: Signature | None
     content: str
     text: RuleText
 
@@ -56,14 +87,36 @@ async def published_book(call: Call[Nothing]) -> PublishedBook:
     market, book_no = _number(call.path["market"]), _number(call.path["book_no"])
     async with call.house.database.connection() as connection:
         version = await rulebook.load_no(connection, market_code=market, book_no=book_no)
+        grounds = await rulebook.publication_of(connection, market_code=market, book_no=book_no)
     return PublishedBook(
         market=market,
         book_no=book_no,
         program=version.book.program,
         hash=version.hash,
+        published_at=local(grounds.published_at),
         effective_at=local(version.book.effective_at),
+        simulation=_simulation(grounds),
+        sign_off=_signature(grounds),
         content=version.book.canonical_json().decode(),
         text=rule_text(version.book),
+    )
+
+
+def _simulation(grounds: rulebook.Publication) -> Simulation | None:
+    if grounds.report_hash is None:
+        return None
+    findings = [Found(code=one.code, zh=one.zh, en=one.en) for one in grounds.findings]
+    return Simulation(report_hash=grounds.report_hash, findings=findings)
+
+
+def _signature(grounds: rulebook.Publication) -> Signature | None:
+    signed = grounds.sign_off
+    if signed is None:
+        return None
+    return Signature(
+        signed_by=signed.signed_by,
+        signed_at=local(signed.signed_at),
+        document_hash=signed.document_hash,
     )
 
 

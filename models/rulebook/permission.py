@@ -24,21 +24,20 @@ def check_permission(
     book: RuleBook, *, switched_on: bool, sign_off: SignOff | None, at: datetime | None
 ) -> Iterator[Objection]:
     """A program with points is off unless both consents are there; `at` is the publication."""
-    if book.program not in POINTS_PROGRAMS:
-        return
-    if not switched_on:
+    points = book.program in POINTS_PROGRAMS
+    if points and not switched_on:
         yield Objection(
             code="rulebook.points_switched_off",
             zh="本部署没有打开积分类方案的开关。",
             en="This deployment has not switched programs with points on.",
         )
-    if sign_off is None or not sign_off.signed_by.strip():
+    if points and (sign_off is None or not sign_off.signed_by.strip()):
         yield Objection(
             code="rulebook.sign_off_missing",
             zh="积分类方案须有法律签字记录：签字人、时间和文件指纹。",
             en="A program with points needs a recorded legal sign-off: who, when, which document.",
         )
-    elif at is not None and sign_off.signed_at > at:
+    if sign_off is not None and at is not None and sign_off.signed_at > at:
         yield Objection(
             code="rulebook.sign_off_in_future",
             zh=f"签字时间{sign_off.signed_at.isoformat()}晚于公布时间。",

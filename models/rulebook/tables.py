@@ -5,7 +5,11 @@ from tortoise.models import Model
 
 
 class RuleBookVersion(Model):
-    """One immutable version; `content` is the canonical JSON whose SHA-256 is `hash`."""
+    """One immutable version; `content` is the canonical JSON whose SHA-256 is `hash`.
+
+    Beside it stands why it could be published: the simulation's report with its findings (JSON),
+    and who signed which document; all of a kind are there, or none.
+    """
 
     id = fields.BigIntField(primary_key=True, generated=True)
     market_code = fields.IntField()
@@ -15,6 +19,11 @@ class RuleBookVersion(Model):
     hash = fields.CharField(max_length=80)
     effective_at = fields.DatetimeField()
     published_at = fields.DatetimeField()
+    report_hash = fields.CharField(max_length=80, null=True)
+    report_findings = fields.TextField(null=True)
+    signed_by = fields.CharField(max_length=60, null=True)
+    signed_at = fields.DatetimeField(null=True)
+    document_hash = fields.CharField(max_length=80, null=True)
 
     class Meta:
         table = "rule_books"
