@@ -3,7 +3,7 @@ PYTHON ?= python3
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/python
 
-.PHONY: demo test hammer audit reconcile check simulate compare bench lint clean
+.PHONY: demo test hammer audit reconcile check simulate publish compare bench lint clean
 
 .venv/ready: pyproject.toml uv.lock
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -31,6 +31,9 @@ check: .venv/ready       ## read and judge a rule book: make check BOOK=docs/boo
 
 simulate: .venv/ready    ## a year of real receipts: make simulate BOOK=file FUTURE=stall
 	@$(RUN) -m deploy.simulate $(BOOK) $(if $(FUTURE),--future $(FUTURE)) $(if $(OUT),--out $(OUT))
+
+publish: .venv/ready     ## what was checked and simulated becomes the market's next version: BOOK= REPORT= SIGN_OFF=
+	@$(RUN) -m deploy.publish $(BOOK) --report $(REPORT) $(if $(SIGN_OFF),--sign-off $(SIGN_OFF))
 
 compare: .venv/ready     ## the four systems over the same year: docs/comparison.md; takes minutes
 	@$(RUN) -m deploy.compare

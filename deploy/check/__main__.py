@@ -61,14 +61,15 @@ def show(console: Console, opinion: Opinion) -> None:
         console.rule()
         console.print(f"{opinion.book.program}  {opinion.book.content_hash()}", highlight=False)
     for objection in opinion.objections:
-        _show_objection(console, objection)
+        show_objection(console, objection)
     if opinion.sound:
         console.print("[green]✓ 可以公布 it could be published[/green]")
     else:
         console.print(f"[red]✗ 不予公布 refused, {len(opinion.objections)} 项 reasons[/red]")
 
 
-def _show_objection(console: Console, objection: Objection) -> None:
+def show_objection(console: Console, objection: Objection) -> None:
+    """Print one reason with its numbers."""
     console.print(f"[red]✗ {objection.code}[/red]", highlight=False)
     numbers = "  ".join(f"{name}={number:,}" for name, number in objection.numbers.items())
     for words in (objection.zh, objection.en, numbers):

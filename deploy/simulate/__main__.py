@@ -10,14 +10,13 @@ import sys
 import time
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 from rich.table import Table
 
 from deploy.simulate.page import page
 from deploy.simulate.playing import play
 from deploy.simulate.receipts import real_year
-from deploy.simulate.report import Report
+from deploy.simulate.report import Report, write_report
 from models.money import format_percent, format_yuan
 from models.rulebook import Book, load
 from models.rulebook.gate import check_rules
@@ -42,12 +41,15 @@ def main(arguments: list[str], console: Console) -> int:
             console.print(f"[red]✗ {objection.code}[/red] {objection.zh} {objection.en}")
         return 1
     options.out.mkdir(parents=True, exist_ok=True)
+    started = time.perf_counter()
     report = simulate(book, options.future)
     path = options.out / f"simulation-{book.program}-{options.future}"
-    path.with_suffix(".json").write_bytes(msgspec.json.format(msgspec.json.encode(report)))
+    path.with_suffix(".json").write_bytes(write_report(report))
     path.with_suffix(".html").write_text(page(report), encoding="utf-8")
     show(console, report)
-    console.print(f"{path}.json  {path}.html", highlight=False)
+    seconds = time.perf_counter() - started
+    console.print(f"{path}.json  {path}.html  {seconds:.1f} s", highlight=False)
+    console.print(report.content_hash(), highlight=False)
     return 1 if report.objections else 0
 
 
@@ -55,7 +57,6 @@ def simulate(book: Book, future: str) -> Report:
     """Play the real year, or a future made of it, once as it is and once with strategic people."""
     town = FUTURES[future](real_year())
     played_town, schemes = with_actors(town)
-    started = time.perf_counter()
     towns = {"base": town, "played": played_town}
     base, played = play(towns, [(book, name) for name in towns])
     summary = summarise(town, base, played, schemes)
@@ -65,7 +66,6 @@ def simulate(book: Book, future: str) -> Report:
         book_hash=book.content_hash(),
         title=book.title,
         future=future,
-        seconds=round(time.perf_counter() - started, 1),
         summary=summary,
         findings=findings,
         objections=check_rules(book, findings=findings),
@@ -75,7 +75,7 @@ def simulate(book: Book, future: str) -> Report:
 def show(console: Console, report: Report) -> None:
     """Print the few figures that matter most, the last to join first."""
     figures = report.summary
-    table = Table(title=f"{report.program} · {report.future} · {report.seconds} s")
+    table = Table(title=f"{report.program} · {report.future}")
     for heading in ("参加 joined", "人数 people", "拿回 got back", "中位 median"):
         table.add_column(heading, justify="right")
     for cohort in figures.cohorts:

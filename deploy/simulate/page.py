@@ -171,8 +171,7 @@ def _plays(report: Report) -> Iterable[str]:
 def _how(report: Report) -> Iterable[str]:
     yield (
         f"<p><small>{report.summary.bills:,} 张账单，{report.summary.people:,} 人，"
-        f"真实的一年或由它改造而成；用时 {report.seconds} 秒。一美元读作一元。所有角色都有人担任。"
+        "真实的一年或由它改造而成。一美元读作一元。所有角色都有人担任。"
         f"<br>{report.summary.bills:,} bills of a real year (The Complete Journey, one dollar"
-        " read as one yuan), or made from it; every role filled,"
-        f" {report.seconds} s.</small></p>"
+        " read as one yuan), or made from it; every role filled.</small></p>"
     )

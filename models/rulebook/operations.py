@@ -5,6 +5,7 @@ from datetime import datetime
 from msgspec import json
 
 from models.database import Connection
+from models.refusal import Refusal
 from models.rulebook.book import Book
 from models.rulebook.gate import check
 from models.rulebook.limits import WECHAT_RATIO_BP
@@ -12,6 +13,12 @@ from models.rulebook.objection import refuse
 from models.rulebook.permission import SignOff
 from models.rulebook.queries import MarketHasNoBooks, Version
 from models.rulebook.simulated import Simulated, check_report
+
+
+class MomentTaken(Refusal):
+    """Another version of this market begins at the same moment."""
+
+    code = "rulebook.moment_taken"
 
 
 async def publish(
@@ -30,8 +37,8 @@ async def publish(
     (`report`) is part of what the gate judges. Both are stored with the version; a book that comes
     without a report says so for ever.
 
-    Raises `RuleBookRefused` with everything against it, and `MarketHasNoBooks` where its market was
-    never opened.
+    Raises `RuleBookRefused` with everything against it, `MarketHasNoBooks` where its market was
+    never opened, and `MomentTaken` where another version of the market begins at the same moment.
     """
     objections = check(
         book,
@@ -47,6 +54,11 @@ async def publish(
         "SELECT 1 FROM markets WHERE market_code = $1 FOR UPDATE", book.market_code
     ):
         raise MarketHasNoBooks(market_code=book.market_code)
+    if await connection.fetchval(
+        "SELECT 1 FROM rule_books WHERE market_code = $1 AND effective_at = $2",
+        *(book.market_code, book.effective_at),
+    ):
+        raise MomentTaken(effective_at=book.effective_at.isoformat())
     book_no: int = await connection.fetchval(
         "INSERT INTO rule_books"
         " (market_code, book_no, program, content, hash, effective_at, published_at,"

@@ -175,6 +175,7 @@ async def test_a_day_s_seed_is_told_when_it_is_over(stage: Stage) -> None:
 async def test_anyone_may_check_the_rules(stage: Stage) -> None:
     book = (await stage.ask("GET", f"/api/v1/public/rulebooks/{MARKET}/1")).body
     assert book["hash"] == "sha256:" + hashlib.sha256(book["content"].encode()).hexdigest()
+    assert book["simulation"] is None
     missing = await stage.ask("GET", f"/api/v1/public/rulebooks/{MARKET}/99")
     assert (missing.status, missing.body["code"]) == (404, "rulebook.unknown")
 
