@@ -67,5 +67,20 @@ def market_midnight(moment: datetime) -> datetime:
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def market_month(moment: datetime) -> date:
+    """The first day of the calendar month, in market time, to which `moment` belongs."""
+    return market_day(moment).replace(day=1)
+
+
+def month_after(month: date) -> date:
+    """The first day of the month after the one that begins on `month`."""
+    return (month + timedelta(days=31)).replace(day=1)
+
+
+def day_begins(day: date) -> datetime:
+    """The moment at which a market day begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=MARKET_ZONE)
+
+
 def _microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
