@@ -65,3 +65,14 @@ CREATE INDEX steps_of_refund ON refund_steps (market_code, refund_id);
 CREATE UNIQUE INDEX step_once ON refund_steps
     (market_code, refund_id, kind, round, coalesce(out_order_no, ''), coalesce(receiver_id, 0));
 CREATE INDEX steps_dead ON refund_steps (market_code, step_id) WHERE state = 'dead_letter';
+
+-- Records of pools (claims, grants, mints) that were overpaid when a refund lowered their cap, and
+-- their holders (a WALLET or a COUPON account). What is owed stands in the record's DEBT account.
+CREATE TABLE pool_debts (
+    market_code integer NOT NULL,
+    record_no bigint NOT NULL,
+    holder_id bigint NOT NULL,
+    pool_no smallint NOT NULL CHECK (pool_no BETWEEN 1 AND 15),
+    PRIMARY KEY (record_no, market_code)
+);
+CREATE INDEX debts_of_holder ON pool_debts (holder_id, market_code);

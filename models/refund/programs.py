@@ -1,0 +1,8 @@
+"""The programs whose bills fill a pool, by name, and the records that they keep of a bill."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from models.pool.own import OwnRecords
+
+RECORDS: Final[Mapping[str, OwnRecords]] = {}
