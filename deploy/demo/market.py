@@ -14,6 +14,7 @@ import msgspec
 from deploy.demo import names, town
 from deploy.demo.messages import choose_templates
 from deploy.demo.options import MARKET, Options
+from deploy.demo.programs import SIGN_OFF, demo_book
 from deploy.demo.receipts import Receipts
 from deploy.demo.stack import Stack
 from models import merchant, packet_chain, people, rulebook
@@ -51,6 +52,7 @@ class _Founder(msgspec.Struct):
     seal: people.Seal
     dice: random.Random
     at: datetime
+    book: rulebook.Book
 
 
 async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Market:
@@ -62,8 +64,8 @@ async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Mar
     async with aiohttp.ClientSession(stack.sandbox_url) as sandbox:
         await choose_templates(sandbox)
         flawed = await town.settle_people(sandbox, households, dice)
-        await _publish(database, stack, options, receipts)
-        founder = _Founder(sandbox, database, options, seal, dice, stack.clock())
+        book = await _publish(database, stack, options, receipts)
+        founder = _Founder(sandbox, database, options, seal, dice, stack.clock(), book)
         bds = await _appoint(founder)
         scenes = {
             store: await _enrol(founder, place, store, dice.choice(bds))
@@ -74,21 +76,29 @@ async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Mar
     return Market(scenes, households, flawed)
 
 
-async def _publish(database: Database, stack: Stack, options: Options, receipts: Receipts) -> None:
+async def _publish(
+    database: Database, stack: Stack, options: Options, receipts: Receipts
+) -> rulebook.Book:
     """Rules published the day before they bind, and a commitment to every day's draw."""
     published_at = stack.clock()
     first = published_at.astimezone(MARKET_ZONE).date() + timedelta(days=1)
-    book = msgspec.structs.replace(
-        rulebook.default_packet_chain_book(
-            market_code=MARKET, effective_at=datetime.combine(first, time(), MARKET_ZONE)
-        ),
-        hold_seconds=options.hold_s,
+    book = demo_book(
+        options.program,
+        market_code=MARKET,
+        effective_at=datetime.combine(first, time(), MARKET_ZONE),
+        hold_s=options.hold_s,
     )
     last = receipts.chosen[-1].at.date() + timedelta(days=_DAYS_AFTER)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
     async with database.transaction() as connection:
         await merchant.open_market(connection, market_code=MARKET)
-        await rulebook.publish(connection, book, at=published_at)
+        await rulebook.publish(
+            connection,
+            book,
+            at=published_at,
+            points_switched_on=options.points,
+            sign_off=SIGN_OFF if options.points else None,
+        )
         await packet_chain.commit_to_draws(
             connection,
             market_code=MARKET,
@@ -97,6 +107,7 @@ async def _publish(database: Database, stack: Stack, options: Options, receipts:
             at=published_at,
         )
     stack.clock.drive(book.effective_at)
+    return book
 
 
 async def _appoint(by: _Founder) -> list[int]:
@@ -134,7 +145,7 @@ async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
             bd_payee_no=bd,
         ),
         terms=merchant.ChosenTerms(
-            discount_bp=100 * by.dice.randrange(6, 21),
+            discount_bp=_discount_bp(by),
             hold_seconds=by.options.hold_s,
             risk=_risk(by, name),
         ),
@@ -146,6 +157,12 @@ async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
         seal=by.seal, merchant_no=merchant_no, role="owner", openid=owner, at=by.at
     )
     return scene
+
+
+def _discount_bp(by: _Founder) -> int:
+    """6 to 20 %, as far as the rules let a store choose."""
+    drawn = 100 * by.dice.randrange(6, 21)
+    return min(max(drawn, by.book.discount_min_bp), by.book.discount_max_bp)
 
 
 def _risk(by: _Founder, name: str) -> merchant.RiskAccepted | None:

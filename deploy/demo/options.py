@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from deploy.demo.programs import PLAYING
+from models.rulebook.permission import POINTS_PROGRAMS
+
 MARKET = 330100
 """杭州市."""
 
@@ -23,6 +26,12 @@ class Options(NamedTuple):
     hold_s: int
     directory: Path
     report: Path
+    program: str = "packet_chain"
+
+    @property
+    def points(self) -> bool:
+        """Whether the program is one with points, which need a switch and a signature."""
+        return self.program in POINTS_PROGRAMS
 
     def secret(self, name: str) -> bytes:
         """A key of this demo's house; the same seed gives the same house again."""
@@ -30,7 +39,10 @@ class Options(NamedTuple):
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
-    """Read ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY and REPORT."""
+    """Read PROGRAM, ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY and REPORT.
+
+    Raises ValueError where there is no such program.
+    """
     stores = environment.get("STORES", "24")
     return Options(
         orders=int(environment.get("ORDERS", "2500")),
@@ -41,4 +53,11 @@ def options_from(environment: Mapping[str, str]) -> Options:
         hold_s=int(environment.get("HOLD_SECONDS", HOLD_S)),
         directory=Path(environment.get("RUN_DIRECTORY", ".run/demo")).absolute(),
         report=Path(environment.get("REPORT", "demo-report.json")).absolute(),
+        program=_program(environment.get("PROGRAM") or "packet_chain"),
     )
+
+
+def _program(name: str) -> str:
+    if name not in PLAYING:
+        raise ValueError(f"PROGRAM is one of {', '.join(PLAYING)}, not {name}")
+    return name

@@ -19,6 +19,8 @@ import pyarrow.parquet as pq
 
 from models.clock import MARKET_ZONE
 
+_DAY = 86_400
+_SCATTER = 2_654_435_761
 _COLUMNS = ["household_id", "store_id", "basket_id", "sales_value", "transaction_timestamp"]
 
 
@@ -56,18 +58,32 @@ class Receipts(NamedTuple):
         return list(dict.fromkeys(one.household for one in self.chosen))
 
 
-def read_receipts(*, orders: int, stores: int | None) -> Receipts:
+def read_receipts(*, orders: int, stores: int | None, days: int | None = None) -> Receipts:
     """The first `orders` receipts of the `stores` busiest stores (None: of all of them).
 
+    With `days`, all receipts within so many days of as many households as make `orders` at most.
     How busy a store is, is counted over the whole year. A basket of nothing but zeros is no bill.
     """
     baskets = sorted(_baskets())
     bills = [basket for basket in baskets if basket.amount_fen > 0]
     busy = Counter(basket.store for basket in bills).most_common(stores)
     taken = {store for store, _ in busy}
-    chosen = [bill for bill in bills if bill.store in taken][:orders]
+    found = [bill for bill in bills if bill.store in taken]
+    chosen = found[:orders] if days is None else _of_some(found, orders, days)
     known = len({basket.store for basket in baskets})
     return Receipts(chosen, len(baskets), len(baskets) - len(bills), known)
+
+
+def _of_some(bills: list[Receipt], orders: int, days: int) -> list[Receipt]:
+    """All bills within `days` of some households, taken in an order that has no meaning."""
+    within = [bill for bill in bills if bill.second < bills[0].second + days * _DAY]
+    left, chosen = orders, set()
+    counts = Counter(bill.household for bill in within)
+    for household in sorted(counts, key=lambda number: number * _SCATTER % 2**32):
+        if counts[household] <= left:
+            left -= counts[household]
+            chosen.add(household)
+    return [bill for bill in within if bill.household in chosen]
 
 
 def _baskets() -> list[Receipt]:

@@ -14,6 +14,7 @@ from deploy.demo.aftermath import drive_on
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
 from deploy.demo.options import Options
+from deploy.demo.programs import PLAYING
 from deploy.demo.receipts import Receipts, read_receipts
 from deploy.demo.replay import Replay, Replayed
 from deploy.demo.screen import Screen
@@ -28,7 +29,12 @@ _TICK_S = 0.2
 async def demo(options: Options) -> int:
     """Run the whole demo; the exit status is 1 if anything is found or a break is open."""
     console, started = Console(), time.monotonic()
-    receipts = await asyncio.to_thread(read_receipts, orders=options.orders, stores=options.stores)
+    receipts = await asyncio.to_thread(
+        read_receipts,
+        orders=options.orders,
+        stores=options.stores,
+        days=PLAYING[options.program].days,
+    )
     screen = Screen(console, len(receipts.chosen))
     screen.say(_what(receipts))
     async with running(options, opening_moment(receipts)) as stack, AsyncExitStack() as closing:

@@ -89,6 +89,7 @@ async def lay_out(options: Options, opening: datetime) -> Stack:
         "RANGLI_PUBLIC_URL": product_url,
         "RANGLI_PORT": str(product),
         "RANGLI_TEMPLATES": messages.setting(),
+        "RANGLI_POINTS_PROGRAMS": "on" if options.points else "off",
         # All phones ring from one address, and live a year in minutes.
         "RANGLI_REQUESTS_PER_ADDRESS": "0",
         "RANGLI_REQUESTS_PER_TOKEN": "0",

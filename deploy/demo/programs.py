@@ -1,0 +1,59 @@
+"""What the demo of each program plays: its book, how its receipts are spread, how long it goes on.
+
+Queues are shown by many bills in few days. What works by the calendar needs days, so the bills of
+fewer people are played over more of the year, and market time goes on after the last of them.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from models.rulebook import (
+    Book,
+    SignOff,
+    default_appreciating_points_book,
+    default_green_points_book,
+    default_packet_chain_book,
+    default_weekday_pool_book,
+)
+
+_EXIT_POINTS = 5_000
+
+
+class Playing(NamedTuple):
+    """`days`: over so many days of the year (None: the first bills there are). `on`: so long
+    market time goes on once nothing of the bills is left to do."""
+
+    book: Callable[..., Book]
+    days: int | None = None
+    on: timedelta = timedelta()
+
+
+PLAYING = {
+    "packet_chain": Playing(default_packet_chain_book),
+    "weekday_pool": Playing(default_weekday_pool_book, 42, timedelta(days=28)),
+    "green_points": Playing(default_green_points_book, 240, timedelta(days=62)),
+    "appreciating_points": Playing(default_appreciating_points_book, 90, timedelta(days=7)),
+}
+
+SIGN_OFF = SignOff(
+    signed_by="演示：无人签字 a demo, signed by nobody",
+    signed_at=datetime(2016, 12, 1, tzinfo=UTC),
+    document_hash="sha256:" + "0" * 64,
+)
+"""Programs with points need a signature; a demo's stands in for it and says so."""
+
+
+def demo_book(program: str, *, market_code: int, effective_at: datetime, hold_s: int) -> Book:
+    """The book from which a new market of that program starts, with the demo's hold.
+
+    Nobody's points come to the default threshold of forced exits within a demo, so there it is at
+    50 points.
+    """
+    book = PLAYING[program].book(market_code=market_code, effective_at=effective_at)
+    changed: Book = replace(book, hold_seconds=hold_s)
+    if program == "appreciating_points":
+        changed = replace(changed, exit_points=_EXIT_POINTS)
+    return changed
