@@ -2,11 +2,16 @@
 
 from msgspec import Struct
 
+from miniprogram_api.consumer.quote_figures import (
+    AppreciatingPointsFigures,
+    GreenPointsFigures,
+    WeekdayPoolFigures,
+    figures_of,
+)
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName, rule_name
 from miniprogram_api.shapes import AmountFen, Scene
 from models import merchant, quote
-from models.ids import write_id
 
 
 class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -19,23 +24,30 @@ class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True):
 class QuoteAnswer(Struct, frozen=True, kw_only=True):
     """The quote in figures and in words. `cap_fen` is a ceiling; what is funded stands beside it.
 
-    `packet_fund_fen` is what this bill puts into packets for those before, `netted_fen` what of its
-    packets covers refunded bills of the store instead; `funded_today_fen` is what today's bills put
-    into this queue so far, `reserve_fen` what lies in its reserve now.
-    `joins_claim` is one's claim of today that the bill would join instead of opening another.
+    `funded_fen` lies ready now for everybody whom the bill's queue or pool serves; `netted_fen` of
+    the bill's fund covers refunded bills of the store instead. Of `packet_chain` alone:
+    `packet_fund_fen` is what this bill puts into packets for those before, `funded_today_fen` what
+    today's bills put into this queue so far, `reserve_fen` what lies in its reserve now, and
+    `joins_claim` one's claim of today that the bill would join instead of opening another. Of the
+    other programs, the figures stand under the program's name.
     """
 
+    program: str
     amount_fen: int
     discount_fen: int
-    packet_fund_fen: int
     netted_fen: int
     cap_fen: int
-    packets_at_most: int
+    funded_fen: int
+    packet_fund_fen: int | None
+    packets_at_most: int | None
     tier_upper_fen: int | None
-    funded_today_fen: int
-    reserve_fen: int
-    open_claims_ahead: int
+    funded_today_fen: int | None
+    reserve_fen: int | None
+    open_claims_ahead: int | None
     joins_claim: str | None
+    weekday_pool: WeekdayPoolFigures | None
+    green_points: GreenPointsFigures | None
+    appreciating_points: AppreciatingPointsFigures | None
     sentences: list[str]
     rule: RuleName
 
@@ -53,17 +65,13 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
             consumer_no=call.number,
         )
     return QuoteAnswer(
+        program=quoted.program,
         amount_fen=quoted.amount_fen,
         discount_fen=quoted.discount_fen,
-        packet_fund_fen=quoted.packet_fund_fen,
         netted_fen=quoted.netted_fen,
         cap_fen=quoted.cap_fen,
-        packets_at_most=quoted.packets_at_most,
-        tier_upper_fen=quoted.tier_upper_fen,
-        funded_today_fen=quoted.funded_today_fen,
-        reserve_fen=quoted.reserve_fen,
-        open_claims_ahead=quoted.open_claims_ahead,
-        joins_claim=write_id("clm", quoted.joins_claim) if quoted.joins_claim else None,
+        funded_fen=quoted.funded_fen,
+        **figures_of(quoted),
         sentences=quote.sentences(quoted, english=call.english),
         rule=rule_name(store.version),
     )

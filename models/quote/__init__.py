@@ -1,9 +1,12 @@
 """The quote: before paying, what a bill can bring back, at most, funded by what, nothing promised.
 
-It is kept with the order, so that it can be compared with what came of it.
+Each program quotes in its own figures and words; `Quote` is what they have in common. A quote is
+kept with the order, so that it can be compared with what came of it.
 """
 
-from models.quote.queries import Quote, quote_for
-from models.quote.text import sentences
+from models.quote.base import Quote
+from models.quote.chain import ChainQuote
+from models.quote.pooled import PooledQuote
+from models.quote.queries import quote_for, sentences
 
-__all__ = ["Quote", "quote_for", "sentences"]
+__all__ = ["ChainQuote", "PooledQuote", "Quote", "quote_for", "sentences"]

@@ -1,13 +1,15 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from msgspec import structs
 
-from models import merchant, quote
+from models import merchant, quote, rulebook
 from models.clock import market_day
 from models.database import Database
 from models.ledger import Kind, account
-from models.money import AmountRefused
+from models.money import AmountRefused, format_yuan
+from models.pool import pool_account
 from models.rulebook import objections_to
 from tests.market import MARKET, OPENED_AT, enrol, open_market
 
@@ -59,7 +61,7 @@ async def test_funded_today_is_this_tier_s_this_day(
                 "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
                 " amount_fen, discount_bp, tier, book_no, parties, hold_seconds, state, opened_at,"
                 " paid_at, transaction_id, quote) VALUES ($1, $2, $3, 's', 1, 1000, 1200, $4, 1,"
-                " '{0,0,0,0,0}', 60, 'paid', $5, $5, 't', '{}')",
+                " '{0,0,0,0,0,0}', 60, 'paid', $5, $5, 't', '{}')",
                 *(MARKET, order_id + (1 << 62), store.merchant_no, tier),
                 OPENED_AT + timedelta(hours=hours),
             )
@@ -105,7 +107,7 @@ async def test_a_further_bill_of_the_day_joins_and_says_so(
         stranger = await quote.quote_for(connection, consumer_no=8, **asked)
         nobody = await quote.quote_for(connection, **asked)
     assert (own.joins_claim, own.packets_at_most, own.open_claims_ahead) == (4, 17, 2)
-    assert (own.cap_fen, own.reserve_fen) == (30_000, 4_321)
+    assert (own.cap_fen, own.funded_fen) == (30_000, 4_321)
     assert (full.joins_claim, full.packets_at_most, full.cap_fen) == (3, 0, 0)
     assert "不再带来红包" in quote.sentences(full, english=False)[1]
     assert "brings none" in quote.sentences(full, english=True)[1]
@@ -151,3 +153,37 @@ async def test_it_says_when_a_packet_can_come(database: Database, store: merchan
     assert "20" not in quote.sentences(near, english=False)[3]
     assert "少于20份" in quote.sentences(far, english=False)[3]
     assert "fewer than 20" in quote.sentences(far, english=True)[3]
+
+
+@pytest.mark.parametrize(
+    ("default", "cap_fen", "pool_fund_fen", "instant_fen"),
+    [
+        (rulebook.default_weekday_pool_book, 3_000, 2_100, 300),
+        (rulebook.default_green_points_book, 10_000, 800, 0),
+        (rulebook.default_appreciating_points_book, 10_000, 3_000, 0),
+    ],
+)
+async def test_every_program_with_a_pool_says_its_ceiling_and_the_pool_beside_it(
+    database: Database,
+    store: merchant.Store,
+    default: Callable[..., rulebook.Book],
+    cap_fen: int,
+    pool_fund_fen: int,
+    instant_fen: int,
+) -> None:
+    book = default(market_code=MARKET, effective_at=OPENED_AT)
+    version = rulebook.Version(book_no=2, hash=book.content_hash(), book=book)
+    pooled = structs.replace(store, version=version, discount_bp=min(3_000, book.discount_max_bp))
+    async with database.transaction() as connection:
+        await connection.execute(
+            "INSERT INTO balances VALUES ($1, $2, 7_654)", MARKET, pool_account(book.program)
+        )
+        found = await quote.quote_for(connection, store=pooled, amount_fen=10_000, at=NOW)
+    assert isinstance(found, quote.PooledQuote)
+    assert (found.program, found.tier, found.cap_fen) == (book.program, 0, cap_fen)
+    assert (found.pool_fund_fen, found.instant_fen) == (pool_fund_fen, instant_fen)
+    for english in (True, False):
+        words = " ".join(quote.sentences(found, english=english))
+        assert format_yuan(cap_fen) in words
+        assert "¥76.54" in words
+        assert not objections_to(words)

@@ -45,14 +45,24 @@ function ask(sale, place, button, signal) {
   load(place, signal, () => request("POST", "/quotes", { scene: sale.scene, amount_fen: fen }), (quote) => {
     button.disabled = sale.fen !== fen;
     return [
-      figures([
-        [t("discountFund"), yuan(quote.discount_fen)], [t("fund"), yuan(quote.packet_fund_fen)],
-        [t("cap"), yuan(quote.cap_fen)], [t("atMost"), t("packets", { n: quote.packets_at_most })],
-        [t("fundedToday"), yuan(quote.funded_today_fen)], [t("ahead"), t("packets", { n: quote.open_claims_ahead })],
-      ]),
+      figures(quoted(quote)),
       says((quote.sentences ?? []).map(say)),
     ];
   });
+}
+
+// The ceiling stands beside what is funded now, whatever the program.
+function quoted(quote) {
+  const own = quote[quote.program];
+  const pairs = own
+    ? [["poolFund", own.fund_fen], ["cap", quote.cap_fen], ["inPool", quote.funded_fen], ...(own.instant_fen ? [["atOnce", own.instant_fen]] : [])]
+    : [["fund", quote.packet_fund_fen], ["cap", quote.cap_fen], ["fundedToday", quote.funded_today_fen]];
+  const counts = own ? [] : [["atMost", quote.packets_at_most], ["ahead", quote.open_claims_ahead]];
+  return [
+    [t("discountFund"), yuan(quote.discount_fen)],
+    ...pairs.map(([name, fen]) => [t(name), yuan(fen)]),
+    ...counts.map(([name, n]) => [t(name), t("packets", { n })]),
+  ];
 }
 
 function confirmPay(sale, place) {

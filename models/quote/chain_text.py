@@ -1,15 +1,15 @@
-"""The quote in words: what is certain, what is the ceiling, and that nothing is promised."""
+"""The quote of a packet chain in words: the certain, the ceiling, and that nothing is promised."""
 
 from models.money import format_yuan
-from models.quote.queries import Quote
+from models.quote.chain import ChainQuote
 
 
-def sentences(quote: Quote, *, english: bool) -> list[str]:
+def chain_sentences(quote: ChainQuote, *, english: bool) -> list[str]:
     """The quote in five sentences or six, Chinese or English."""
     return _english(quote) if english else _chinese(quote)
 
 
-def _chinese(quote: Quote) -> list[str]:
+def _chinese(quote: ChainQuote) -> list[str]:
     most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
     if quote.joins_claim is None:
         place = f"您由此排队，最多可得{most}个红包，合计不超过{cap}。"
@@ -29,7 +29,7 @@ def _chinese(quote: Quote) -> list[str]:
         *_covers_chinese(quote),
         f"{place}这是上限，不是承诺。" if most else place,
         f"同档账单今天已为红包出资{format_yuan(quote.funded_today_fen)}，队列储备现有"
-        f"{format_yuan(quote.reserve_fen)}；您前面还有{quote.open_claims_ahead}份在排队。",
+        f"{format_yuan(quote.funded_fen)}；您前面还有{quote.open_claims_ahead}份在排队。",
         "同档再有其他顾客付款，才可能有您的红包。"
         if quote.open_claims_ahead < count
         else f"每笔账单发给最早的{count}份，要等前面少于{count}份，才可能轮到您。",
@@ -37,7 +37,7 @@ def _chinese(quote: Quote) -> list[str]:
     ]
 
 
-def _covers_chinese(quote: Quote) -> list[str]:
+def _covers_chinese(quote: ChainQuote) -> list[str]:
     if not quote.netted_fen:
         return []
     return [
@@ -46,7 +46,7 @@ def _covers_chinese(quote: Quote) -> list[str]:
     ]
 
 
-def _english(quote: Quote) -> list[str]:
+def _english(quote: ChainQuote) -> list[str]:
     ahead, count = quote.open_claims_ahead, quote.packets_per_order
     most, cap = quote.packets_at_most, format_yuan(quote.cap_fen)
     if quote.joins_claim is None:
@@ -69,7 +69,7 @@ def _english(quote: Quote) -> list[str]:
         *_covers_english(quote),
         f"{place} That is a ceiling, not a promise." if most else place,
         f"Bills of this tier have put {format_yuan(quote.funded_today_fen)} into packets today,"
-        f" and {format_yuan(quote.reserve_fen)} lies in the queue's reserve;"
+        f" and {format_yuan(quote.funded_fen)} lies in the queue's reserve;"
         f" {ahead} {'claim is' if ahead == 1 else 'claims are'} ahead of you.",
         "Only when another shopper pays in this tier can a packet come to you."
         if ahead < count
@@ -80,7 +80,7 @@ def _english(quote: Quote) -> list[str]:
     ]
 
 
-def _covers_english(quote: Quote) -> list[str]:
+def _covers_english(quote: ChainQuote) -> list[str]:
     if not quote.netted_fen:
         return []
     return [

@@ -1,0 +1,71 @@
+"""What a quote says in the figures of its own program."""
+
+from typing import Any, Final
+
+from msgspec import Struct
+
+from models.ids import write_id
+from models.quote import ChainQuote, PooledQuote, Quote
+
+_OF_CHAIN: Final = (
+    "packet_fund_fen",
+    "packets_at_most",
+    "tier_upper_fen",
+    "funded_today_fen",
+    "open_claims_ahead",
+)
+
+
+class PoolFigures(Struct, frozen=True, kw_only=True):
+    """`fund_fen` of the bill enters the market's pool, where `pool_fen` lies now."""
+
+    fund_fen: int
+    pool_fen: int
+
+
+class WeekdayPoolFigures(PoolFigures, frozen=True, kw_only=True):
+    """`instant_fen` is the payer's at once, the rest of what comes back is released on weekdays."""
+
+    instant_fen: int
+
+
+class GreenPointsFigures(PoolFigures, frozen=True, kw_only=True):
+    """What the bill does for the points."""
+
+
+class AppreciatingPointsFigures(PoolFigures, frozen=True, kw_only=True):
+    """What the bill does for the points."""
+
+
+def figures_of(quoted: Quote) -> dict[str, Any]:
+    """The fields of the answer that belong to one program; None in those of the others."""
+    chain = quoted if isinstance(quoted, ChainQuote) else None
+    joins = chain and chain.joins_claim
+    found: dict[str, Any] = {name: getattr(chain, name, None) for name in _OF_CHAIN}
+    found["reserve_fen"] = chain and chain.funded_fen
+    found["joins_claim"] = write_id("clm", joins) if joins else None
+    return found | {
+        "weekday_pool": _weekday_pool(quoted),
+        "green_points": _green_points(quoted),
+        "appreciating_points": _appreciating_points(quoted),
+    }
+
+
+def _weekday_pool(quoted: Quote) -> WeekdayPoolFigures | None:
+    if not isinstance(quoted, PooledQuote) or quoted.program != "weekday_pool":
+        return None
+    return WeekdayPoolFigures(
+        fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen, instant_fen=quoted.instant_fen
+    )
+
+
+def _green_points(quoted: Quote) -> GreenPointsFigures | None:
+    if not isinstance(quoted, PooledQuote) or quoted.program != "green_points":
+        return None
+    return GreenPointsFigures(fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen)
+
+
+def _appreciating_points(quoted: Quote) -> AppreciatingPointsFigures | None:
+    if not isinstance(quoted, PooledQuote) or quoted.program != "appreciating_points":
+        return None
+    return AppreciatingPointsFigures(fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen)
