@@ -38,13 +38,13 @@ Parties = Callable[[], list[int]]
 
 def hot_parties() -> list[int]:
     """The same locker, BD and agents in every order."""
-    return [account(Kind.LOCKER, 1), account(Kind.BD, 2), 0, *_agents(3, 4)]
+    return [account(Kind.LOCKER, 1), account(Kind.BD, 2), 0, *_agents(3, 4), 0]
 
 
 def cold_parties() -> list[int]:
     """Somebody else in almost every order."""
     locker, bd, city, district = (random.randrange(1, 10_000) for _ in range(4))
-    return [account(Kind.LOCKER, locker), account(Kind.BD, bd), 0, *_agents(city, district)]
+    return [account(Kind.LOCKER, locker), account(Kind.BD, bd), 0, *_agents(city, district), 0]
 
 
 async def open_market(database: Database, market_code: int) -> None:

@@ -12,7 +12,7 @@ from models.order import Payment, Terms
 MARKET = 330100
 OPENED_AT = datetime(2026, 3, 1, 4, 0, tzinfo=UTC)
 PAID_AT = OPENED_AT + timedelta(seconds=20)
-TERMS = Terms(discount_bp=1000, tier=1, parties=(1, 2, 3, 4, 5), book_no=7, hold_seconds=60)
+TERMS = Terms(discount_bp=1000, tier=1, parties=(1, 2, 3, 4, 5, 6), book_no=7, hold_seconds=60)
 _ids = count(1_000)
 
 

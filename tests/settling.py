@@ -25,6 +25,7 @@ PARTIES = (
     0,
     account(Kind.AGENT, 3),
     account(Kind.AGENT, 4),
+    0,
 )
 COLUMNS = [
     "market_code",
@@ -33,6 +34,7 @@ COLUMNS = [
     "sub_mchid",
     "consumer_no",
     "amount_fen",
+    "coupon_fen",
     "discount_bp",
     "tier",
     "book_no",
@@ -59,6 +61,7 @@ class Paid:
     tier: int = 0
     minute: int = 0
     parties: Sequence[int] = PARTIES
+    coupon_fen: int = 0
 
     @property
     def paid_at(self) -> datetime:
@@ -165,6 +168,7 @@ def _row(market_code: int, bill: Paid) -> tuple[object, ...]:
         "1900000109",
         bill.consumer_no,
         bill.amount_fen,
+        bill.coupon_fen,
         bill.discount_bp,
         bill.tier,
         BOOK_NO,

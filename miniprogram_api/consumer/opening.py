@@ -85,7 +85,7 @@ async def _open(
         terms=order.Terms(
             discount_bp=store.discount_bp,
             tier=quoted.tier,
-            parties=cast(tuple[int, int, int, int, int], tuple(parties)),
+            parties=cast(tuple[int, int, int, int, int, int], tuple(parties)),
             book_no=quoted.book_no,
             hold_seconds=store.hold_seconds,
         ),

@@ -21,7 +21,7 @@ from models.settlement.books import CompiledBook
 from models.settlement.rules import PaidOrder
 
 _PREFETCH = 500
-_ORDER_COLUMNS = slice(8, 18)
+_ORDER_COLUMNS = slice(8, 19)
 
 
 class Reader:

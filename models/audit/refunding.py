@@ -133,7 +133,7 @@ class RefundCheck:
 def _of_rules(told: Evidence, gone: Shrinkage, bill: Bill, book: CompiledBook) -> Iterator[str]:
     expected = {
         "book_no": bill.book_no,
-        "packets_per_order": book.terms.packets_per_order,
+        "packets_per_order": book.packets_per_order,
         "queue_id": bill.queue_id,
         "merchant_no": bill.merchant_no,
         "own_claim_no": bill.own_claim_no,

@@ -1,7 +1,7 @@
 -- Every posted refund, with its own evidence, its bill, and what the bill's settlement said.
 SELECT j.subject_id, r.amount_fen AS wanted_fen, j.evidence::text, s.evidence::text,
        o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp,
-       o.tier, o.book_no, o.parties, o.hold_seconds, o.paid_at
+       o.tier, o.book_no, o.parties, o.hold_seconds, o.paid_at, o.coupon_fen
 FROM journals AS j
 LEFT JOIN refunds AS r ON r.market_code = $1 AND r.refund_id = j.subject_id
 LEFT JOIN orders AS o

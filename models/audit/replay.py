@@ -16,8 +16,9 @@ from models.packet_chain import Queue
 from models.packet_chain.rules import Claim
 from models.refund.evidence import Evidence, is_closed
 from models.settlement.books import CompiledBook
+from models.settlement.journals import chain_journal
 from models.settlement.netting import Receivables
-from models.settlement.rules import PaidOrder, allocate, bill_of, journal_of
+from models.settlement.rules import PaidOrder, allocate, bill_of
 
 Seed = Callable[[date], bytes]
 
@@ -44,6 +45,7 @@ class Replay:
         Of the stored `evidence` it believes only which claims that were asked back were held.
         """
         book = self._books[order.book_no]
+        assert book.terms is not None  # a packet chain's, as the caller has seen
         allocated = allocate(order, book.allocation)
         netted_fen = self.receivables.cover(
             order.merchant_no, allocated.packets_fen, book.netting_bp
@@ -58,7 +60,7 @@ class Replay:
             claim for number, claim in queue.opened.items() if number in self._asked_for
         ]
         self.standing.take_in(queue)
-        return journal_of(order, book.program, allocated, distribution, netted_fen)
+        return chain_journal(order, book.program, allocated, distribution, netted_fen)
 
     def follow(self, draft: Draft, *, pays: bool) -> None:
         """Follow a journal that is no settlement: reserves, receivables, claims that it `pays`."""

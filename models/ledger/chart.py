@@ -31,7 +31,8 @@ class Kind(IntEnum):
     WALLET = 10
     """What a consumer is owed and could not be paid yet, carried forward; owner: consumer_no."""
     RESERVE = 11
-    """What a queue holds back for its next packets; owner: queue_id."""
+    """What a queue holds back for its next packets, or a market's pool for its next releases;
+    owner: queue_id, or the number of the pool (`models.pool`)."""
     LOCKER = 12
     """Commission of whoever first brought the consumer; owner: payee_no."""
     BD = 13
@@ -47,10 +48,20 @@ class Kind(IntEnum):
     """What a refund owes back to a store and WeChat could not return; owner: merchant_no."""
     RECOVERY = 18
     """What the queue of an indebted claim will have once the debt is covered; owner: claim_no."""
+    REBATE = 19
+    """A rebate at once that waits for the hold of its bill; owner: consumer_no."""
     PAYING = 20
     """On its way through WeChat, outcome not known yet; owner: 0."""
     RETURNING = 21
     """On its way back to a store by split returns, outcome not known yet; owner: 0."""
+    COUPON = 22
+    """Coupons released and not spent, fen for fen; owner: their holder (`models.coupon`). The
+    balance is not in `balances` but in the holder's purse."""
+    INVITER = 23
+    """Commission of whoever invited the merchant; owner: payee_no."""
+
+
+_KEPT_ELSEWHERE: Final = frozenset({Kind.CLAIM, Kind.COUPON})
 
 
 def account(kind: Kind, owner: int = 0) -> int:
@@ -62,7 +73,7 @@ def account(kind: Kind, owner: int = 0) -> int:
 
 def keeps_own_balance(account_id: int) -> bool:
     """Whether the balance stands with the noun itself and not in `balances`."""
-    return account_id >> _OWNER_BITS == Kind.CLAIM
+    return account_id >> _OWNER_BITS in _KEPT_ELSEWHERE
 
 
 def kind_of(account_id: int) -> Kind:
@@ -96,3 +107,13 @@ class JournalKind(IntEnum):
     """A difference between the book and WeChat's bills was put right; subject: break."""
     SWEEP = 9
     """Money too small for any rail went back to a queue's reserve; subject: sweep."""
+    RELEASE = 10
+    """A day or a period of a pool ended and brought something; subject: pool << 32 | its number."""
+    REDEMPTION = 11
+    """Points were redeemed at what backs them; subject: redemption."""
+    BOUNTY = 12
+    """A merchant's recruiter earned the bounty; subject: merchant."""
+    DISTRIBUTION = 13
+    """A shared store's profit went to its holders; subject: distribution."""
+    COUPON_TAKEN = 14
+    """Coupons paid at a shop outside an order of ours; subject: redemption of coupons."""

@@ -68,7 +68,8 @@ async def refuse_unless_admitted(
     """Let fitting terms pass; raises one of the refusals above, or `rulebook.NoneInForce`."""
     async with database.connection() as connection:
         version = await rulebook.in_force(connection, market_code=market_code, moment=at)
-    _check_discount(version.chain, terms.discount_bp, max_split_bp)
+    book = version.book
+    _check_discount(book, terms.discount_bp, max_split_bp)
     if terms.hold_seconds < _LEAST_HOLD_SECONDS:
         raise HoldTooShort(least_seconds=_LEAST_HOLD_SECONDS)
     words = risk_hash(terms.hold_seconds)
@@ -76,11 +77,15 @@ async def refuse_unless_admitted(
         raise RiskNotAccepted(hold_seconds=terms.hold_seconds, risk_hash=words)
     uppers = list(terms.tier_uppers_fen)
     rising = uppers == sorted({upper for upper in uppers if upper > 0})
-    if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not version.chain.tiers_adjustable):
+    if not rising or len(uppers) > _MOST_BOUNDS or (uppers and not _adjustable(book)):
         raise TiersUnfit(most=_MOST_BOUNDS)
 
 
-def _check_discount(book: rulebook.PacketChainBook, discount_bp: int, max_split_bp: int) -> None:
+def _adjustable(book: rulebook.Book) -> bool:
+    return isinstance(book, rulebook.PacketChainBook) and book.tiers_adjustable
+
+
+def _check_discount(book: rulebook.Book, discount_bp: int, max_split_bp: int) -> None:
     if not book.discount_min_bp <= discount_bp <= book.discount_max_bp:
         raise DiscountOutsideBook(
             discount_bp=discount_bp, least_bp=book.discount_min_bp, most_bp=book.discount_max_bp

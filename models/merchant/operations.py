@@ -53,6 +53,7 @@ class Enrolment(Struct, frozen=True, kw_only=True):
     max_split_bp: int
     locker_payee_no: int | None = None
     bd_payee_no: int | None = None
+    inviter_payee_no: int | None = None
 
 
 async def open_market(connection: Connection, *, market_code: int) -> None:

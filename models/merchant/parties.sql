@@ -1,16 +1,15 @@
--- The locker bound to consumer $1 ($2 is the store's own, which a buyer never is to themselves), and
--- the agents in office at $6 of province $3, city $4 and district $5.
+-- The locker bound to consumer $1, whether one may still be bound, and the agents in office at $5 of
+-- province $2, city $3 and district $4.
 SELECT c.locker_payee_no AS bound,
-       (SELECT p.payee_no FROM payees AS p
-        WHERE p.payee_no = $2 AND p.openid_index IS DISTINCT FROM c.openid_index) AS offered,
+       NOT EXISTS (SELECT FROM locker_bindings AS b WHERE b.consumer_no = $1) AS free,
        ARRAY(
            SELECT coalesce((
                SELECT a.payee_no FROM region_agents AS a
-               WHERE a.region_code = region AND a.effective_from <= $6
-                 AND (a.effective_to IS NULL OR a.effective_to > $6)
+               WHERE a.region_code = region AND a.effective_from <= $5
+                 AND (a.effective_to IS NULL OR a.effective_to > $5)
                ORDER BY a.effective_from DESC LIMIT 1
            ), 0)
-           FROM unnest(ARRAY[$3, $4, $5]::integer[]) WITH ORDINALITY AS r (region, n) ORDER BY n
+           FROM unnest(ARRAY[$2, $3, $4]::integer[]) WITH ORDINALITY AS r (region, n) ORDER BY n
        ) AS agents
 FROM consumers AS c
 WHERE c.consumer_no = $1

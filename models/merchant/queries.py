@@ -9,7 +9,7 @@ from models import rulebook
 from models.database import Connection, statement
 from models.people import Seal
 from models.refusal import Refusal
-from models.rulebook import Version
+from models.rulebook import Book, PacketChainBook, Version
 
 
 class StoreUnknown(Refusal):
@@ -50,6 +50,7 @@ class Store(Struct, frozen=True, kw_only=True):
     open: bool
     locker_payee_no: int | None
     bd_payee_no: int | None
+    inviter_payee_no: int | None
     discount_bp: int
     tier_uppers_fen: tuple[int, ...]
     hold_seconds: int
@@ -82,7 +83,12 @@ async def by_scene(connection: Connection, *, scene: str, at: datetime) -> Store
         connection, book_no=facts.pop("book_no"), hash=facts.pop("book_hash")
     )
     own_tiers = json.decode(facts.pop("tier_uppers"), type=tuple[int, ...])
-    return Store(**facts, tier_uppers_fen=own_tiers or version.chain.tiers_fen, version=version)
+    return Store(**facts, tier_uppers_fen=own_tiers or tiers_of(version.book), version=version)
+
+
+def tiers_of(book: Book) -> tuple[int, ...]:
+    """The book's own tiers; none where its program has no queues."""
+    return book.tiers_fen if isinstance(book, PacketChainBook) else ()
 
 
 async def open_store(connection: Connection, *, scene: str, at: datetime) -> Store:

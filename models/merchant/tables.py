@@ -29,6 +29,7 @@ class Merchant(Model):
     max_split_bp = fields.IntField()
     locker_payee_no = fields.BigIntField(null=True)
     bd_payee_no = fields.BigIntField(null=True)
+    inviter_payee_no = fields.BigIntField(null=True)
     created_at = fields.DatetimeField()
 
     class Meta:

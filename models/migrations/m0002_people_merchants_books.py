@@ -65,6 +65,7 @@ class Migration(tool.Migration):
                 ("max_split_bp", fields.IntField()),
                 ("locker_payee_no", fields.BigIntField(null=True)),
                 ("bd_payee_no", fields.BigIntField(null=True)),
+                ("inviter_payee_no", fields.BigIntField(null=True)),
                 ("created_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
             options={
@@ -165,6 +166,11 @@ class Migration(tool.Migration):
                 ("hash", fields.CharField(max_length=80)),
                 ("effective_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ("published_at", fields.DatetimeField(auto_now=False, auto_now_add=False)),
+                ("report_hash", fields.CharField(null=True, max_length=80)),
+                ("report_findings", fields.TextField(null=True, unique=False)),
+                ("signed_by", fields.CharField(null=True, max_length=60)),
+                ("signed_at", fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
+                ("document_hash", fields.CharField(null=True, max_length=80)),
             ],
             options={
                 "table": "rule_books",
@@ -211,6 +217,6 @@ class Migration(tool.Migration):
         ),
         *(
             ops.RunSQL((_SQL / f"{part}.sql").read_text())
-            for part in ("people", "merchant", "rulebook")
+            for part in ("people", "region", "merchant", "rulebook")
         ),
     ]

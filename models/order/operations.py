@@ -19,7 +19,7 @@ ASK: Final = "order.ask"
 ASK_AFTER: Final = tuple(timedelta(seconds=s) for s in (5, 30, 60, 180, 300, 600, 1800))
 """When to ask, counted from the opening in market time; after the last time the order closes."""
 
-PARTIES: Final = 5
+PARTIES: Final = 6
 
 
 class AmountInvalid(Refusal):
@@ -37,12 +37,12 @@ class TermsInvalid(Refusal):
 class Terms(Struct, frozen=True, kw_only=True):
     """What the order was quoted on; fixed when it opens, except `book_no` (see `record_paid`).
 
-    `parties` are the five ledger accounts beside the consumer, in the settlement's own order.
+    `parties` are the six ledger accounts beside the consumer, in the settlement's own order.
     """
 
     discount_bp: int
     tier: int
-    parties: tuple[int, int, int, int, int]
+    parties: tuple[int, int, int, int, int, int]
     book_no: int
     hold_seconds: int
 
@@ -63,6 +63,7 @@ async def open_order(
     sub_mchid: str,
     consumer_no: int,
     amount_fen: int,
+    coupon_fen: int = 0,
     terms: Terms,
     quote: Mapping[str, Any],
     opened_at: datetime,
@@ -71,7 +72,8 @@ async def open_order(
     """Open an order, bind its idempotency key and promise to ask WeChat about it.
 
     To be called in a transaction; all of it happens or nothing. A key that was used before for
-    the same request returns the order opened then. Raises AmountInvalid, TermsInvalid and
+    the same request returns the order opened then. Of the amount the payer pays `coupon_fen` with
+    coupons, which the caller has held for this order. Raises AmountInvalid, TermsInvalid and
     idempotency.KeyReused.
     """
     _check(amount_fen, terms)
@@ -88,6 +90,7 @@ async def open_order(
         sub_mchid,
         consumer_no,
         amount_fen,
+        coupon_fen,
         terms.discount_bp,
         terms.tier,
         terms.book_no,

@@ -1,5 +1,5 @@
 SELECT
-    market_code, order_id, merchant_no, consumer_no, amount_fen, discount_bp, tier, book_no,
+    market_code, order_id, merchant_no, consumer_no, amount_fen, coupon_fen, discount_bp, tier, book_no,
     state, opened_at, paid_at, transaction_id, quote
 FROM orders
 WHERE market_code = $1 AND order_id = $2 AND consumer_no = $3

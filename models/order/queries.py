@@ -23,13 +23,17 @@ class OrderUnknown(Refusal):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """One order as its consumer or its merchant may see it; amounts in fen, times aware."""
+    """One order as its consumer or its merchant may see it; amounts in fen, times aware.
+
+    Of the amount the payer pays `coupon_fen` with coupons, the rest with WeChat.
+    """
 
     market_code: int
     order_id: int
     merchant_no: int
     consumer_no: int
     amount_fen: int
+    coupon_fen: int
     discount_bp: int
     tier: int
     book_no: int

@@ -18,7 +18,7 @@ payable AS MATERIALIZED (
     FROM told
     JOIN orders ON orders.market_code = told.market_code AND orders.order_id = told.order_id
     WHERE orders.state = ANY($14)
-        AND orders.amount_fen = told.amount_fen
+        AND orders.amount_fen - orders.coupon_fen = told.amount_fen
         AND orders.sub_mchid = told.sub_mchid
     ORDER BY told.market_code, told.order_id
     FOR UPDATE OF orders

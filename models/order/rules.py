@@ -55,7 +55,7 @@ class Payment(Struct, frozen=True, kw_only=True):
 
 
 class PayableOrder(Struct, frozen=True):
-    """The part of an order that a payment is compared with."""
+    """The part of an order that a payment is compared with; `amount_fen` is WeChat's part."""
 
     state: State
     amount_fen: int

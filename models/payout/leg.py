@@ -18,7 +18,7 @@ PLATFORM: Final = account(Kind.CUSTODY)
 MERCHANT: Final = "MERCHANT_ID"
 """The type of a party that is a merchant account."""
 
-PAYEES: Final = (Kind.LOCKER, Kind.BD, Kind.AGENT)
+PAYEES: Final = (Kind.LOCKER, Kind.BD, Kind.AGENT, Kind.INVITER)
 """The kinds of payees' accounts."""
 
 Party = tuple[str, str]

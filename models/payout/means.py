@@ -22,8 +22,9 @@ async def read_means(
 ) -> tuple[Means, set[Place]]:
     """The means of these orders of one market, and the receivers that WeChat knows."""
     accounts = {number for order in orders for number in order.wallets | order.payees}
-    stores = {account(Kind.MERCHANT, order.merchant_no) for order in orders}
-    owed = await ledger.balances_of(connection, market_code, accounts | stores)
+    others = {account(Kind.MERCHANT, order.merchant_no) for order in orders}
+    others |= {account(Kind.REBATE, one.consumer_no) for order in orders for one in order.rebates}
+    owed = await ledger.balances_of(connection, market_code, accounts | others)
     owed |= await _claims(connection, market_code, orders)
     debts = await _debts(connection, market_code, orders, owed)
     carried = await carrying.carried_of(connection, market_code, accounts)
@@ -54,7 +55,7 @@ async def _debts(
     connection: Connection, market_code: int, orders: Sequence[DueOrder], owed: dict[int, int]
 ) -> dict[int, dict[int, int]]:
     """Whose packets cover debts first (see `Means.debts`); their balances are added to `owed`."""
-    consumers = sorted({packet.consumer_no for order in orders for packet in order.packets})
+    consumers = sorted({number for order in orders for number in order.consumers})
     debts: dict[int, dict[int, int]] = {}
     for row in await connection.fetch(statement(__package__, "debts"), market_code, consumers):
         debt_id = account(Kind.DEBT, row["claim_no"])

@@ -24,6 +24,13 @@ class Packet(Struct, frozen=True, gc=False):
     fen: int
 
 
+class Rebate(Struct, frozen=True, gc=False):
+    """What its payer has of the bill at once, in fen."""
+
+    consumer_no: int
+    fen: int
+
+
 class DueOrder(Struct, frozen=True, kw_only=True):
     """One settled order; packets in the order of their draw, parts as (ledger account, fen)."""
 
@@ -37,6 +44,7 @@ class DueOrder(Struct, frozen=True, kw_only=True):
     discount_fen: int
     packets: tuple[Packet, ...]
     parts: tuple[tuple[int, int], ...]
+    rebates: tuple[Rebate, ...] = ()
 
     @property
     def due_at(self) -> datetime:
@@ -49,9 +57,15 @@ class DueOrder(Struct, frozen=True, kw_only=True):
         return self.paid_at + SPLITTABLE
 
     @property
+    def consumers(self) -> set[int]:
+        """The persons who have packets in it, or a rebate at once."""
+        packets = {packet.consumer_no for packet in self.packets}
+        return packets | {rebate.consumer_no for rebate in self.rebates}
+
+    @property
     def wallets(self) -> set[int]:
-        """The accounts of the persons who have packets in it."""
-        return {wallet_of(packet.consumer_no) for packet in self.packets}
+        """The accounts of those persons."""
+        return {wallet_of(consumer_no) for consumer_no in self.consumers}
 
     @property
     def payees(self) -> set[int]:
@@ -104,6 +118,7 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
         left[account_id] = left.get(account_id, 0) + fen
     discount_fen = 0
     packets: list[Packet] = []
+    rebates: list[Rebate] = []
     parts: dict[int, int] = {}
     for account_id, fen in left.items():
         kind = kind_of(account_id)
@@ -112,6 +127,8 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
         elif kind is Kind.CLAIM and fen > 0:
             claim_no = owner_of(account_id)
             packets.append(Packet(claim_no, consumers[market_code, claim_no], fen))
+        elif kind is Kind.REBATE and fen > 0:
+            rebates.append(Rebate(owner_of(account_id), fen))
         elif kind in PAYEES and fen > 0:
             parts[account_id] = fen
     return DueOrder(
@@ -119,4 +136,5 @@ def _order(facts: dict[str, object], consumers: dict[tuple[int, int], int]) -> D
         discount_fen=discount_fen,
         packets=tuple(packets),
         parts=tuple(parts.items()),
+        rebates=tuple(rebates),
     )

@@ -10,9 +10,9 @@ from models.payout.leg import Leg, Party
 class Means(Struct):
     """What can be paid out, and to whom, at the moment of planning. Amounts in fen.
 
-    `owed`: balance of each claim's, wallet's and payee's account; `overdue`: how much of a payee's
-    is late; `barred`: receiver → why nothing may be sent to it now; `refused`: the (sub_mchid,
-    receiver) that WeChat would not take; `parties`: receiver → how WeChat knows it.
+    `owed`: balance of each claim's, rebate's, wallet's and payee's account; `overdue`: how much of
+    a payee's is late; `barred`: receiver → why nothing may be sent to it now; `refused`: the
+    (sub_mchid, receiver) that WeChat would not take; `parties`: receiver → how WeChat knows it.
 
     What persons and stores have between us and them besides: `owed` has the balances of MERCHANT
     accounts and, below zero, of open debts; `debts`: wallet → its person's DEBT accounts, oldest

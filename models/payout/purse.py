@@ -40,8 +40,8 @@ class Purse:
         self._covered: dict[int, int] = {}
         self._recovers: dict[int, int] = {}
 
-    def cover_debts(self, claim_id: int, wallet: int, fen: int) -> int:
-        """Let a packet cover what its person owes, oldest debt first; returns what is left."""
+    def cover_debts(self, account_id: int, wallet: int, fen: int) -> int:
+        """Cover what the person owes, oldest debt first; returns what of the packet is left."""
         for debt_id, reserve_id in self._means.debts.get(wallet, {}).items():
             covered_fen = self._covered.get(debt_id, 0)
             part_fen = min(fen, -self._means.owed[debt_id] - covered_fen)
@@ -49,15 +49,15 @@ class Purse:
                 fen -= part_fen
                 self._covered[debt_id] = covered_fen + part_fen
                 self._recovers[debt_id] = reserve_id
-                self._legs.append(Leg(claim_id, debt_id, part_fen, DEBT))
+                self._legs.append(Leg(account_id, debt_id, part_fen, DEBT))
         return fen
 
-    def pay_packet(self, claim_id: int, wallet: int, fen: int) -> None:
-        """Pay a packet whole, or say why it is carried forward."""
+    def pay_packet(self, account_id: int, wallet: int, fen: int) -> None:
+        """Pay a packet or a rebate whole, or say why it is carried forward."""
         obstacle = self._obstacle(wallet) or (NO_ROOM if fen > self._room_fen else None)
         if obstacle is None:
             self._take(wallet, fen)
-        self._legs.append(Leg(claim_id, wallet, fen, obstacle or PENDING))
+        self._legs.append(Leg(account_id, wallet, fen, obstacle or PENDING))
 
     def pay_part(self, account_id: int, fen: int) -> None:
         """Pay a payee as much as there is room for."""

@@ -1,10 +1,10 @@
 """Who is paid what out of one order's discount. Values in, values out.
 
 The discount D is all the money there is. First come this order's own debts: its packets in the
-order of their draw, then payees who are persons, then payees with merchant accounts. What is left
-is room: out of it the same receivers get what earlier orders could not pay them, then the store
-keeps what refunds of its bills owe it, and the last goes to our own account, where it backs
-everything that is owed and can't be paid today. So the legs always add up to D or less, and never
+order of their draw, what its payer has at once, then payees who are persons, then payees with
+merchant accounts. What is left is room: out of it the same receivers get what earlier orders could
+not pay them, then the store keeps what refunds of its bills owe it, and the last goes to our own
+account, where it backs everything that is owed and can't be paid today. So the legs always add up to D or less, and never
 to more than fifty lines.
 
 A packet first covers what its person was overpaid before. What is left of it goes whole or is
@@ -24,9 +24,9 @@ from models.payout.reasons import OWN, PENDING
 def plan(order: DueOrder, means: Means) -> Plan:
     """Divide the order's discount among those whom it is owed to."""
     purse = Purse(order, means)
-    for claim_id, wallet, fen in _packets(order, means):
-        if left_fen := purse.cover_debts(claim_id, wallet, fen):
-            purse.pay_packet(claim_id, wallet, left_fen)
+    for account_id, wallet, fen in (*_packets(order, means), *_rebates(order, means)):
+        if left_fen := purse.cover_debts(account_id, wallet, fen):
+            purse.pay_packet(account_id, wallet, left_fen)
     for account_id, fen in _parts(order, means):
         purse.pay_part(account_id, fen)
     purse.pay_earlier()
@@ -52,6 +52,14 @@ def _packets(order: DueOrder, means: Means) -> Iterator[tuple[int, int, int]]:
         claim_id = account(Kind.CLAIM, packet.claim_no)
         if fen := min(packet.fen, means.owed[claim_id]):
             yield claim_id, wallet_of(packet.consumer_no), fen
+
+
+def _rebates(order: DueOrder, means: Means) -> Iterator[tuple[int, int, int]]:
+    """The same of what a payer has of the bill at once."""
+    for rebate in order.rebates:
+        rebate_id = account(Kind.REBATE, rebate.consumer_no)
+        if fen := min(rebate.fen, means.owed.get(rebate_id, 0)):
+            yield rebate_id, wallet_of(rebate.consumer_no), fen
 
 
 def _parts(order: DueOrder, means: Means) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ _NAMES = {
     Kind.LOCKER: "locker",
     Kind.BD: "bd",
     Kind.AGENT: "agent",
+    Kind.INVITER: "inviter",
 }
 
 
@@ -120,7 +121,7 @@ def decide_in(situation: Situation, refund_id: int, amount_fen: int) -> Decision
         refund_id=refund_id,
         amount_fen=amount_fen,
         allocation=situation.book.allocation,
-        packets_per_order=situation.book.terms.packets_per_order,
+        packets_per_order=situation.book.packets_per_order,
     )
 
 

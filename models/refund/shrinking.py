@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from models.refund.facts import Bill
 from models.rulebook.allocation import AllocatedOrder, Allocation
-from models.settlement.rules import PARTIES
+from models.rulebook.parties import PARTIES
 
 
 class Shrinkage(Struct, frozen=True, kw_only=True):

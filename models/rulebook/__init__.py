@@ -3,9 +3,9 @@
 `load` reads a book, `check` says everything against publishing it, `describe` writes it out for
 people, `compile_allocation` makes it ready to divide orders. A book knows its own
 `canonical_json()` and `content_hash()`. The wording guard `objections_to` serves every text that
-people read, not only rule books. `publish` makes a sound book the next version of its market;
-`in_force`, `timeline` and `load_no` find a version again. There are books of four programs;
-`settled` tells apart the one that settlement runs.
+people read, not only rule books. `publish` makes a sound book the next version of its market, with
+the simulation and the sign-off that let it pass, which `publication_of` tells again;
+`in_force`, `timeline` and `load_no` find a version again.
 """
 
 from models.rulebook.allocation import compile_allocation
@@ -25,9 +25,11 @@ from models.rulebook.defaults import (
 from models.rulebook.gate import check
 from models.rulebook.objection import RuleBookRefused
 from models.rulebook.operations import publish
+from models.rulebook.permission import SignOff
+from models.rulebook.publication import Publication, publication_of
 from models.rulebook.queries import Version, in_force, load_no, timeline, version_of
 from models.rulebook.reading import load
-from models.rulebook.settled import ProgramNotSettled, settled
+from models.rulebook.simulated import Simulated
 from models.rulebook.text import describe
 from models.rulebook.wording import objections_to
 
@@ -36,8 +38,10 @@ __all__ = [
     "Book",
     "GreenPointsBook",
     "PacketChainBook",
-    "ProgramNotSettled",
+    "Publication",
     "RuleBookRefused",
+    "SignOff",
+    "Simulated",
     "Version",
     "WeekdayPoolBook",
     "check",
@@ -51,8 +55,8 @@ __all__ = [
     "load",
     "load_no",
     "objections_to",
+    "publication_of",
     "publish",
-    "settled",
     "timeline",
     "version_of",
 ]

@@ -17,7 +17,10 @@ def appreciating_points(book: AppreciatingPointsBook) -> list[tuple[str, list[st
         ("Redemption", [_redeem(book), _funded(book)]),
         ("The cap", [_cap(book)]),
         ("Automatic redemption", [_exit(book)]),
-        ("Waiting, refunds and disputes", [_hold(book), shared.REFUND, shared.DISPUTE]),
+        (
+            "Waiting, refunds and disputes",
+            [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE],
+        ),
         ("How to check", [_VERIFY, shared.VERSIONS]),
     ]
 

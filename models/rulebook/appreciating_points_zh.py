@@ -17,7 +17,7 @@ def appreciating_points(book: AppreciatingPointsBook) -> list[tuple[str, list[st
         ("兑换", [_redeem(book), _funded(book)]),
         ("上限", [_cap(book)]),
         ("自动兑换", [_exit(book)]),
-        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.DISPUTE]),
+        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE]),
         ("怎样核对", [_VERIFY, shared.VERSIONS]),
     ]
 

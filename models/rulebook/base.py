@@ -102,7 +102,8 @@ class RuleBook(
 
     A merchant chooses its discount between `discount_min_bp` and `discount_max_bp` of the bill.
     `lines` are the parties paid out of it; what no line and no fund takes is the platform's, which
-    is why the platform is never listed. `disclosures` name the sentences that this book's text must
+    is why the platform is never listed. At most `netting_bp` of a bill's fund covers what refunded
+    bills of the same store left open. `disclosures` name the sentences that this book's text must
     carry because of what the simulator found or arithmetic says; the gate demands them.
 
     Raises `ValueError` where `effective_at` has no time zone or a fraction of a second.
@@ -116,6 +117,7 @@ class RuleBook(
     discount_max_bp: Rate
     lines: Annotated[tuple[Line, ...], Meta(max_length=16)]
     hold_seconds: Seconds
+    netting_bp: Rate
     disclosures: Annotated[tuple[Word, ...], Meta(max_length=16)]
 
     def __post_init__(self) -> None:

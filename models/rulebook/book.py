@@ -37,8 +37,7 @@ __all__ = [
 class PacketChainBook(RuleBook, frozen=True, kw_only=True, tag="packet_chain"):
     """微团宝: each order's discount becomes packets for the oldest open bills of its queue.
 
-    `packet_share_bp` is of the discount, `cap_bp` of the amount paid, `netting_bp` of a bill's
-    packets: so much of them may cover what refunded bills of the same store left open.
+    `packet_share_bp` is of the discount, `cap_bp` of the amount paid.
     `tiers_fen` are the tiers' upper bounds, inclusive (¥100.00 is tier 1), the last tier has none;
     with `tiers_adjustable` they are the default from which a merchant may depart.
     """
@@ -48,7 +47,6 @@ class PacketChainBook(RuleBook, frozen=True, kw_only=True, tag="packet_chain"):
     tiers_fen: Annotated[tuple[Amount, ...], Meta(max_length=16)]
     tiers_adjustable: bool
     cap_bp: Rate
-    netting_bp: Rate
 
     @property
     def fund(self) -> Fund:

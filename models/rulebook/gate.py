@@ -20,7 +20,13 @@ from models.rulebook.book import (
 )
 from models.rulebook.disclosure import Finding, check_disclosures
 from models.rulebook.funding import check_money
-from models.rulebook.limits import WECHAT_RATIO_BP, check_hold, check_ratio, check_start
+from models.rulebook.limits import (
+    WECHAT_RATIO_BP,
+    check_hold,
+    check_netting,
+    check_ratio,
+    check_start,
+)
 from models.rulebook.objection import Objection, refuse
 from models.rulebook.packet_chain_limits import check_packet_chain
 from models.rulebook.permission import SignOff, check_permission
@@ -69,6 +75,7 @@ def check_rules(
         *check_ratio(book, granted_ratio_bp=granted_ratio_bp),
         *check_program(book),
         *check_hold(book),
+        *check_netting(book),
         *check_disclosures(book, disclosures_by_nature(book), findings),
         *_check_names(book),
     ]

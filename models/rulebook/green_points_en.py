@@ -20,7 +20,10 @@ def green_points(book: GreenPointsBook) -> list[tuple[str, list[str]]]:
         ("The cap", [_cap(book), _outlook(book)]),
         ("When the pool is short", [_funded(book)]),
         ("Coupons", [_COUPONS, _LOCKER]),
-        ("Waiting, refunds and disputes", [_hold(book), shared.REFUND, shared.DISPUTE]),
+        (
+            "Waiting, refunds and disputes",
+            [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE],
+        ),
         ("How to check", [_VERIFY, shared.VERSIONS]),
     ]
 

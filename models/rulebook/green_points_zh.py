@@ -20,7 +20,7 @@ def green_points(book: GreenPointsBook) -> list[tuple[str, list[str]]]:
         ("上限", [_cap(book), _outlook(book)]),
         ("资金不足时", [_funded(book)]),
         ("消费券", [_COUPONS, _LOCKER]),
-        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.DISPUTE]),
+        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE]),
         ("怎样核对", [_VERIFY, shared.VERSIONS]),
     ]
 

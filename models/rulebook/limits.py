@@ -50,6 +50,18 @@ def check_hold(book: RuleBook) -> Iterator[Objection]:
         )
 
 
+def check_netting(book: RuleBook) -> Iterator[Objection]:
+    """Refunded bills are covered out of a bill's fund, so at most by all of it."""
+    if book.netting_bp > WHOLE_BP:
+        yield Objection(
+            code="rulebook.netting_beyond_fund",
+            zh=f"用于弥补退款的部分为返还资金的{format_percent(book.netting_bp)}，最多只能是百分之百。",
+            en=f"Refunds may take {format_percent(book.netting_bp)} of a bill's fund; the most is"
+            " 100%.",
+            numbers={"netting_bp": book.netting_bp, "most_bp": WHOLE_BP},
+        )
+
+
 def check_start(book: RuleBook, *, published_at: datetime) -> Iterator[Objection]:
     """Rules work forward only."""
     if book.effective_at <= published_at:

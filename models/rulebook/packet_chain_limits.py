@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from models.money import WHOLE_BP, format_percent
 from models.rulebook.book import PacketChainBook
 from models.rulebook.limits import check_cap, check_reach
 from models.rulebook.objection import Objection
@@ -15,7 +14,6 @@ def check_packet_chain(book: PacketChainBook) -> Iterator[Objection]:
     """Everything that is against this packet chain beside what any book must be."""
     yield from check_caps(book)
     yield from check_packets(book)
-    yield from check_netting(book)
     yield from check_tiers(book.tiers_fen)
     yield from check_reach(book, book.packet_share_bp, book.packets_per_order)
 
@@ -29,18 +27,6 @@ def check_caps(book: PacketChainBook) -> Iterator[Objection]:
             zh="红包份额须大于零。",
             en="The packets' share must be above zero.",
             numbers={"packet_share_bp": book.packet_share_bp},
-        )
-
-
-def check_netting(book: PacketChainBook) -> Iterator[Objection]:
-    """Refunded bills are covered out of a bill's packets, so at most by all of them."""
-    if book.netting_bp > WHOLE_BP:
-        yield Objection(
-            code="rulebook.netting_beyond_packets",
-            zh=f"用于弥补退款的部分为红包的{format_percent(book.netting_bp)}，最多只能是百分之百。",
-            en=f"Refunds may take {format_percent(book.netting_bp)} of a bill's red packets; the"
-            " most is 100%.",
-            numbers={"netting_bp": book.netting_bp, "most_bp": WHOLE_BP},
         )
 
 

@@ -7,6 +7,7 @@ is computed here over all lines together, so that adding such a party can't go u
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 GROUNDS: Mapping[str, str] = {
     "locker": "consumer",
@@ -17,6 +18,9 @@ GROUNDS: Mapping[str, str] = {
     "agent_district": "region",
 }
 """Every party that a line may name, and on whose account it is paid."""
+
+PARTIES: Final = ("locker", "bd", "agent_province", "agent_city", "agent_district", "inviter")
+"""The order in which an order names the accounts of its parties."""
 
 DEEPER: Mapping[str, str] = {"locker_leader": "locker", "bd_leader": "bd"}
 """Parties of other systems, paid for the recruits of their recruits: known, never admitted."""

@@ -15,7 +15,6 @@ from models.database import Connection
 from models.refusal import Refusal
 from models.rulebook.book import Book, PacketChainBook
 from models.rulebook.reading import load
-from models.rulebook.settled import settled
 
 _books: dict[str, Book] = {}
 
@@ -47,8 +46,10 @@ class Version(Struct, frozen=True, kw_only=True):
 
     @property
     def chain(self) -> PacketChainBook:
-        """The book as the program that is settled; raises `ProgramNotSettled` for any other."""
-        return settled(self.book)
+        """The book of a packet chain; `TypeError` for any other program's."""
+        if not isinstance(self.book, PacketChainBook):
+            raise TypeError(f"{self.book.program} has no packets")
+        return self.book
 
 
 async def in_force(connection: Connection, *, market_code: int, moment: datetime) -> Version:

@@ -60,6 +60,21 @@ def hold(book: RuleBook) -> str:
     return duration(book.hold_seconds, _UNITS)
 
 
+def netting(book: RuleBook) -> str:
+    """Where what is missing after a refund comes from."""
+    first = (
+        "What a refunded bill had put into the pool is taken out of the pool; what shoppers were"
+        " paid stays with those who have it."
+    )
+    if not book.netting_bp:
+        return f"{first} Nothing is taken from later bills for it."
+    return (
+        f"{first} What is then missing is covered out of later bills of the same store: at most"
+        f" {format_percent(book.netting_bp)} of what a bill puts into the pool, until it is"
+        " covered. While that lasts, you are told so before you pay."
+    )
+
+
 def disclosed(book: RuleBook) -> list[str]:
     """What speaks against this book and has to be said."""
     return [SENTENCES[code].en for code in book.disclosures if code in SENTENCES]

@@ -54,6 +54,17 @@ def hold(book: RuleBook) -> str:
     return duration(book.hold_seconds, _UNITS)
 
 
+def netting(book: RuleBook) -> str:
+    """退款账单缺的钱从哪里来。"""
+    first = "退款账单投入资金池的钱，从资金池中收回；已经发给顾客的，归收到的人所有。"
+    if not book.netting_bp:
+        return f"{first}不足部分不从以后的账单中扣除。"
+    return (
+        f"{first}不足部分由同一家店以后的账单弥补：每笔最多用其资金池部分的"
+        f" {format_percent(book.netting_bp)}，补足为止。在此期间，付款前都会告诉您。"
+    )
+
+
 def disclosed(book: RuleBook) -> list[str]:
     """规则书必须写明的不利事实。"""
     return [SENTENCES[code].zh for code in book.disclosures if code in SENTENCES]

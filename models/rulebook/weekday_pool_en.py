@@ -16,7 +16,7 @@ def weekday_pool(book: WeekdayPoolBook) -> list[tuple[str, list[str]]]:
         ("The cap", [_cap(book), _funded(book)]),
         ("How the pool is released", [_release(book), _weights(book)]),
         ("When it is paid", [_hold(book)]),
-        ("Refunds and disputes", [shared.REFUND, shared.DISPUTE]),
+        ("Refunds and disputes", [shared.REFUND, shared.netting(book), shared.DISPUTE]),
         ("How to check", [_VERIFY, shared.VERSIONS]),
     ]
 

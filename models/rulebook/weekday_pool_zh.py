@@ -16,7 +16,7 @@ def weekday_pool(book: WeekdayPoolBook) -> list[tuple[str, list[str]]]:
         ("上限", [_cap(book), _funded(book)]),
         ("资金池怎样释放", [_release(book), _weights(book)]),
         ("什么时候到账", [_hold(book)]),
-        ("退款与争议", [shared.REFUND, shared.DISPUTE]),
+        ("退款与争议", [shared.REFUND, shared.netting(book), shared.DISPUTE]),
         ("怎样核对", [_VERIFY, shared.VERSIONS]),
     ]
 

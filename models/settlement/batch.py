@@ -16,9 +16,12 @@ from models.database import Connection, statement
 from models.ledger import Draft, Head
 from models.order.lifecycle import State, sources_of
 from models.packet_chain import Queue, load_queues, store_queues
+from models.pool import Program
 from models.settlement.books import CompiledBook
+from models.settlement.journals import chain_journal
 from models.settlement.netting import Receivables
-from models.settlement.rules import allocate, bill_of, journal_of
+from models.settlement.programs import load_programs, pooled_draft
+from models.settlement.rules import allocate, bill_of, pooled_bill_of
 from models.settlement.taking import Taken
 
 Seeds = Callable[[int, date], bytes]
@@ -48,7 +51,6 @@ class Batch:
         self.receivables = Receivables(taken.open_fen)
         self.longer = longer
         self.allocated = [allocate(order, books[order.book_no].allocation) for order in self.orders]
-        self.bills = list(map(bill_of, self.orders, self.allocated))
 
     async def settle(
         self, connection: Connection, head: Head, known: dict[int, Queue], now: datetime
@@ -65,8 +67,12 @@ class Batch:
         self, connection: Connection, head: Head, known: dict[int, Queue], now: datetime
     ) -> bytes:
         queues = await self._load_queues(connection, known)
-        head = await self._post(connection, head, self._decide(queues, head.seq), now)
+        programs = await self._load_programs(connection)
+        drafts = self._decide(queues, programs, head.seq)
+        head = await self._post(connection, head, drafts, now)
         await store_queues(connection, self.market_code, queues.values(), state=head.hash)
+        for program in programs.values():
+            await program.store(connection, self.market_code)
         settled = [order.order_id for order in self.orders]
         await connection.execute(
             statement(__package__, "move_on"), self.market_code, settled, _SETTLED_FROM
@@ -80,25 +86,42 @@ class Batch:
         queues = await load_queues(
             connection,
             self.market_code,
-            Counter(order.queue_id for order in self.orders),
-            packets_per_order=max(book.terms.packets_per_order for book in self.books.values()),
+            Counter(order.queue_id for order in self.orders if self.books[order.book_no].terms),
+            packets_per_order=max(book.packets_per_order for book in self.books.values()),
             known=known,
             stretch=self.longer,
         )
         for queue_id, claim in self.taken.own_claims():
-            queues[queue_id].know(claim)
+            if queue_id in queues:
+                queues[queue_id].know(claim)
         return queues
 
-    def _decide(self, queues: dict[int, Queue], seq: int) -> Iterator[Draft]:
-        decided = zip(self.orders, self.bills, self.allocated, strict=True)
-        for place, (order, bill, allocated) in enumerate(decided, start=seq + 1):
+    async def _load_programs(self, connection: Connection) -> dict[str, Program]:
+        pooled = [
+            (book.program, pooled_bill_of(order, allocated))
+            for order, allocated in zip(self.orders, self.allocated, strict=True)
+            if not (book := self.books[order.book_no]).terms
+        ]
+        return await load_programs(connection, self.market_code, pooled) if pooled else {}
+
+    def _decide(
+        self, queues: dict[int, Queue], programs: dict[str, Program], seq: int
+    ) -> Iterator[Draft]:
+        decided = zip(self.orders, self.allocated, strict=True)
+        for place, (order, allocated) in enumerate(decided, start=seq + 1):
             book = self.books[order.book_no]
-            seed = self.seeds(self.market_code, order.paid_on)
-            netted_fen = self.receivables.cover(order.merchant_no, bill.fund_fen, book.netting_bp)
-            if netted_fen:
+            netted_fen = self.receivables.cover(
+                order.merchant_no, allocated.packets_fen, book.netting_bp
+            )
+            if book.terms:
+                seed = self.seeds(self.market_code, order.paid_on)
                 bill = bill_of(order, allocated, netted_fen)
-            distribution = queues[order.queue_id].pass_through(bill, place, seed, book.terms)
-            yield journal_of(order, book.program, allocated, distribution, netted_fen)
+                queue = queues[order.queue_id]
+                distribution = queue.pass_through(bill, place, seed, book.terms)
+                yield chain_journal(order, book.program, allocated, distribution, netted_fen)
+            else:
+                program = programs[book.program]
+                yield pooled_draft(program, book, order, allocated, netted_fen, place)
 
     async def _post(
         self, connection: Connection, head: Head, drafts: Iterator[Draft], now: datetime

@@ -9,12 +9,27 @@ from models.rulebook.allocation import Allocation
 
 
 class CompiledBook(Struct, frozen=True):
-    """A rule book ready to divide discounts, to run its chain and to cover refunded bills."""
+    """A rule book ready to divide discounts and to cover refunded bills.
 
-    program: str
+    `terms` run its queues; None where the fund goes into a pool.
+    """
+
+    book: rulebook.Book
     allocation: Allocation
-    terms: Terms
-    netting_bp: int
+    terms: Terms | None
+
+    @property
+    def program(self) -> str:
+        return self.book.program
+
+    @property
+    def netting_bp(self) -> int:
+        return self.book.netting_bp
+
+    @property
+    def packets_per_order(self) -> int:
+        """How many packets a bill funds and a claim can have; 0 where there are none."""
+        return self.terms.packets_per_order if self.terms else 0
 
 
 _compiled: dict[str, CompiledBook] = {}
@@ -32,11 +47,11 @@ async def compiled_book(
 
 
 def compile_book(book: rulebook.Book) -> CompiledBook:
-    """Compile a book; raises `rulebook.ProgramNotSettled`."""
-    chain = rulebook.settled(book)
+    """Compile a book of any program."""
     return CompiledBook(
-        program=chain.program,
-        allocation=rulebook.compile_allocation(chain),
-        terms=Terms(packets_per_order=chain.packets_per_order, cap_bp=chain.cap_bp),
-        netting_bp=chain.netting_bp,
+        book=book,
+        allocation=rulebook.compile_allocation(book),
+        terms=Terms(packets_per_order=book.packets_per_order, cap_bp=book.cap_bp)
+        if isinstance(book, rulebook.PacketChainBook)
+        else None,
     )

@@ -1,4 +1,4 @@
-"""From one paid order and its queue to one balanced journal. Pure: values in, values out."""
+"""From one paid order to what its program sees of it. Pure: values in, values out."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,21 +6,18 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from models.clock import market_day
-from models.ledger.chart import JournalKind, Kind, account
-from models.ledger.journal import Draft
-from models.packet_chain import Bill, Distribution, queue_id
-from models.packet_chain.evidence import write_evidence
+from models.money import bp_of
+from models.packet_chain import Bill, queue_id
+from models.pool import PooledBill
 from models.rulebook.allocation import AllocatedOrder, Allocation
-
-PARTIES = ("locker", "bd", "agent_province", "agent_city", "agent_district")
-"""The order in which `PaidOrder.parties` names the ledger accounts of an order's parties."""
-
-_PLATFORM = account(Kind.PLATFORM)
-_CLAIM = account(Kind.CLAIM)
+from models.rulebook.parties import PARTIES
 
 
 class PaidOrder(Struct, frozen=True, gc=False):
-    """A paid order as settlement reads it; `parties` are account ids, 0 where nobody is."""
+    """A paid order as settlement reads it; `parties` are account ids, 0 where nobody is.
+
+    Of `amount_fen` the payer paid `coupon_fen` with coupons, the rest with WeChat.
+    """
 
     order_id: int
     merchant_no: int
@@ -32,6 +29,7 @@ class PaidOrder(Struct, frozen=True, gc=False):
     parties: Sequence[int]
     hold_seconds: int
     paid_at: datetime
+    coupon_fen: int = 0
     book_hash: str | None = None
 
     @property
@@ -41,15 +39,25 @@ class PaidOrder(Struct, frozen=True, gc=False):
 
     @property
     def queue_id(self) -> int:
+        """The queue that it passes where queues are its program's."""
         return queue_id(self.merchant_no, self.tier)
 
 
 def allocate(order: PaidOrder, allocation: Allocation) -> AllocatedOrder:
-    """Divide the order's discount among packets, the parties it has, and the platform."""
+    """Divide the order's discount among packets or pool, the parties it has, and the platform."""
     filled = {party for party, payee in zip(PARTIES, order.parties, strict=True) if payee}
     return allocation.split(
         amount_fen=order.amount_fen, discount_bp=order.discount_bp, filled=filled
     )
+
+
+def coupon_discount_fen(*, amount_fen: int, coupon_fen: int, discount_bp: int) -> int:
+    """What of a bill's discount the store gives out of the coupons that it took.
+
+    The part paid with WeChat bears its own discount, floored, so that a split never asks for more
+    of it than the store's rate.
+    """
+    return bp_of(amount_fen, discount_bp) - bp_of(amount_fen - coupon_fen, discount_bp)
 
 
 def bill_of(order: PaidOrder, allocated: AllocatedOrder, netted_fen: int = 0) -> Bill:
@@ -63,44 +71,18 @@ def bill_of(order: PaidOrder, allocated: AllocatedOrder, netted_fen: int = 0) ->
     )
 
 
-def journal_of(
-    order: PaidOrder,
-    program: str,
-    allocated: AllocatedOrder,
-    distribution: Distribution,
-    netted_fen: int = 0,
-) -> Draft:
-    """One journal: the discount out of the merchant's frozen money, to everyone it is owed to."""
-    payees = dict(zip(PARTIES, order.parties, strict=True))
-    accounts = [account(Kind.FROZEN, order.merchant_no)]
-    amounts = [-allocated.discount_fen, *distribution.paid_fen]
-    accounts += [_CLAIM | claim_no for claim_no in distribution.claims]
-    for party, part_fen in allocated.parts:
-        if part_fen:
-            accounts.append(payees[party])
-            amounts.append(part_fen)
-    if distribution.reserve_change_fen:
-        accounts.append(account(Kind.RESERVE, order.queue_id))
-        amounts.append(distribution.reserve_change_fen)
-    if allocated.platform_fen:
-        accounts.append(_PLATFORM)
-        amounts.append(allocated.platform_fen)
-    if netted_fen:
-        accounts.append(account(Kind.RECEIVABLE, order.merchant_no))
-        amounts.append(netted_fen)
-    return Draft(
-        JournalKind.SETTLEMENT,
-        order.order_id,
-        accounts,
-        amounts,
-        write_evidence(
-            program=program,
-            book_no=order.book_no,
-            day=order.paid_on.isoformat(),
-            queue_id=order.queue_id,
-            discount_bp=order.discount_bp,
-            allocated=allocated,
-            distribution=distribution,
-            netted_fen=netted_fen,
-        ),
+def pooled_bill_of(order: PaidOrder, allocated: AllocatedOrder, netted_fen: int = 0) -> PooledBill:
+    """The order as the program sees it whose pool it fills."""
+    return PooledBill(
+        order_id=order.order_id,
+        merchant_no=order.merchant_no,
+        consumer_no=order.consumer_no,
+        amount_fen=order.amount_fen,
+        coupon_fen=order.coupon_fen,
+        discount_bp=order.discount_bp,
+        discount_fen=allocated.discount_fen,
+        fund_fen=allocated.packets_fen - netted_fen,
+        instant_fen=allocated.instant_fen,
+        book_no=order.book_no,
+        paid_at=order.paid_at,
     )

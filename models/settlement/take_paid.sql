@@ -3,7 +3,7 @@
 -- refunded bills, and the claim, open or closed, that its consumer has of that day in its queue
 -- already: what it received is net of what refunds have cut and taken back.
 SELECT o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp, o.tier, o.book_no,
-       o.parties, o.hold_seconds, o.paid_at, b.hash AS book_hash,
+       o.parties, o.hold_seconds, o.paid_at, o.coupon_fen, b.hash AS book_hash,
        q.state AS queue_state, coalesce(-r.balance_fen, 0) AS receivable_fen,
        c.claim_no, c.consumer_no, c.order_id, c.opened_on, c.cap_fen,
        c.received_fen - c.cut_fen - c.taken_back_fen, c.packet_count, c.frozen, c.closed

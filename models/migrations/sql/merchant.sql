@@ -8,7 +8,8 @@ ALTER TABLE merchants
     ADD CONSTRAINT merchant_scene_printable CHECK (scene ~ '^[A-Za-z0-9_.~-]{1,32}$'),
     ADD CONSTRAINT merchant_split_within_wechat CHECK (max_split_bp BETWEEN 0 AND 10000),
     ADD CONSTRAINT merchant_locker_exists FOREIGN KEY (locker_payee_no) REFERENCES payees,
-    ADD CONSTRAINT merchant_bd_exists FOREIGN KEY (bd_payee_no) REFERENCES payees;
+    ADD CONSTRAINT merchant_bd_exists FOREIGN KEY (bd_payee_no) REFERENCES payees,
+    ADD CONSTRAINT merchant_inviter_exists FOREIGN KEY (inviter_payee_no) REFERENCES payees;
 
 ALTER TABLE merchant_terms
     ADD CONSTRAINT terms_of_merchant FOREIGN KEY (merchant_no) REFERENCES merchants,

@@ -2,7 +2,8 @@ CREATE SEQUENCE process_numbers;
 
 -- One bill. What the bill was quoted on (discount, tier, parties, hold) is fixed when it is opened;
 -- `book_no` becomes the rule book in force when it was paid; `state` moves only along
--- models/order/lifecycle.py.
+-- models/order/lifecycle.py. Of `amount_fen` the payer pays `coupon_fen` with coupons and the rest with
+-- WeChat.
 CREATE TABLE orders (
     market_code integer NOT NULL,
     order_id bigint NOT NULL,
@@ -10,10 +11,11 @@ CREATE TABLE orders (
     sub_mchid text NOT NULL,
     consumer_no bigint NOT NULL,
     amount_fen integer NOT NULL CHECK (amount_fen BETWEEN 1 AND 100000000),
+    coupon_fen integer NOT NULL DEFAULT 0 CHECK (coupon_fen BETWEEN 0 AND amount_fen),
     discount_bp integer NOT NULL CHECK (discount_bp BETWEEN 0 AND 10000),
     tier smallint NOT NULL CHECK (tier BETWEEN 0 AND 15),
     book_no integer NOT NULL,
-    parties bigint[] NOT NULL CHECK (cardinality(parties) = 5),
+    parties bigint[] NOT NULL CHECK (cardinality(parties) = 6),
     hold_seconds integer NOT NULL CHECK (hold_seconds >= 60),
     state text NOT NULL CHECK (state IN ('opened', 'paid', 'settled', 'closed')),
     opened_at timestamptz NOT NULL,

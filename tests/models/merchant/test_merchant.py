@@ -155,6 +155,7 @@ async def test_agents_are_those_in_office(database: Database) -> None:
         account(Kind.AGENT, old),
         0,
         account(Kind.AGENT, old),
+        0,
     ]
     assert tomorrow[4] == account(Kind.AGENT, new)
 

@@ -21,7 +21,7 @@ async def test_an_order_opens_with_its_key_and_its_promise(database: Database) -
             "SELECT * FROM promises WHERE subject_id = $1", bill.order_id
         )
     assert (order["state"], order["market_code"], order["book_no"]) == ("opened", MARKET, 7)
-    assert list(order["parties"]) == [1, 2, 3, 4, 5]
+    assert list(order["parties"]) == [1, 2, 3, 4, 5, 6]
     assert promised["job"] == "order.ask"
     assert promised["due_at"] == OPENED_AT + timedelta(seconds=5)
 

@@ -36,6 +36,7 @@ PAYEES = (
     0,
     account(Kind.AGENT, 3),
     account(Kind.AGENT, 3),
+    account(Kind.INVITER, 4),
 )
 """The city's and the district's agent are one and the same."""
 
@@ -150,7 +151,7 @@ def worlds(draw, *, rich: bool = False) -> World:
     allocation = draw(st.sampled_from(ALLOCATIONS))
     amount_fen = draw(st.integers(1, 300) | st.integers(1, 40_000))
     discount_bp = draw(st.sampled_from([600, 1_000, 1_999, 3_000]))
-    present = draw(st.sets(st.sampled_from(range(5))))
+    present = draw(st.sets(st.sampled_from(range(6))))
     parties = [payee if n in present else 0 for n, payee in enumerate(PAYEES)]
     filled = {party for party, payee in zip(PARTIES, parties, strict=True) if payee}
     whole = allocation.split(amount_fen=amount_fen, discount_bp=discount_bp, filled=filled)
@@ -315,7 +316,7 @@ def test_a_whole_refund_of_a_held_bill_undoes_its_settlement() -> None:
         discount_bp=1_000,
         book_no=1,
         queue_id=QUEUE,
-        parties=(0, 0, 0, 0, 0),
+        parties=(0, 0, 0, 0, 0, 0),
         packets=packets,
         own_claim_no=OWN_CLAIM,
         own_cap_fen=2_000,

@@ -41,7 +41,7 @@ UNSOUND: list[tuple[str, dict[str, Any]]] = [
     ("discount_range", {"discount_min_bp": 0}),
     ("discount_range", {"discount_min_bp": 2_000, "discount_max_bp": 1_999}),
     ("above_wechat_ratio", {"discount_max_bp": 3_001}),
-    ("netting_beyond_packets", {"netting_bp": 10_001}),
+    ("netting_beyond_fund", {"netting_bp": 10_001}),
     ("packets_per_order", {"packets_per_order": 0}),
     ("packets_per_order", {"packets_per_order": 51}),
     ("too_many_receivers", {"packets_per_order": 46}),

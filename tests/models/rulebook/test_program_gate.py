@@ -6,12 +6,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from models.rulebook import Book, check, settled
+from models.rulebook import Book, check
 from models.rulebook.book import Bilingual, Industry, Line
 from models.rulebook.disclosure import Finding
 from models.rulebook.gate import check_rules
 from models.rulebook.permission import SignOff
-from models.rulebook.settled import ProgramNotSettled
 
 AT = datetime(2025, 12, 1, tzinfo=UTC)
 SIGNED = SignOff(
@@ -144,10 +143,3 @@ def test_what_a_simulation_found_is_refused_or_said(
     assert check_rules(told, findings=[found]) == []
     (worse,) = check_rules(told, findings=[replace(found, refused=True)])
     assert worse.code == "simulation.bill_splitters_gain"
-
-
-def test_only_one_program_is_settled_so_far(every_book: dict[str, Book]) -> None:
-    assert settled(every_book["packet_chain"]) == every_book["packet_chain"]
-    with pytest.raises(ProgramNotSettled) as refusal:
-        settled(every_book["weekday_pool"])
-    assert refusal.value.detail == {"program": "weekday_pool"}

@@ -23,9 +23,9 @@ LANGUAGES: tuple[Language, ...] = ("zh-CN", "en")
 NEW = ("weekday_pool", "green_points", "appreciating_points")
 PROGRAMS = ("packet_chain", *NEW)
 HASHES = {
-    "weekday_pool": "9100bf63134d463107b6a01532b3db1797630f391f6586752d4bcf524d804639",
-    "green_points": "01d143ffd0524f2138312ce0d6133bdfbfb34af4ae331c69285c9ec57a89174f",
-    "appreciating_points": "74239ec2d4a06cdcb3d2d6fd9808c80617262a06495e54810fb3c2b5ce6d1fc7",
+    "weekday_pool": "cf2888b5d1c695b8ae44bf58f4a4e7a5d7293c84156b31dd6e20aef2c3eba3cb",
+    "green_points": "7d33e2ce6f3235a34f82195fbb413246c545acfb0f90cfe494985103d37543b5",
+    "appreciating_points": "dc6daf99ae83b31f0e3a1f49f34023807bddfc5294fced6394435b31dc2b6c23",
 }
 
 SHARED: dict[str, Any] = {
@@ -37,6 +37,7 @@ SHARED: dict[str, Any] = {
     "discount_max_bp": 2_503,
     "lines": (Line("bd", "discount", (Bracket(1_307, 1_409), Bracket(None, 1_511)), "pool"),),
     "hold_seconds": 2 * 3_600 + 27 * 60 + 29,
+    "netting_bp": 4_321,
     "disclosures": ("early_joiners_gain",),
 }
 OTHERS: dict[str, dict[str, Any]] = {

@@ -287,7 +287,7 @@ async def test_an_order_without_parties_leaves_their_parts_to_the_platform(
     database: Database,
 ) -> None:
     market_code = await open_market(database)
-    await add_bills(database, market_code, [Paid(1, 1, 10_000, parties=[0] * 5)])
+    await add_bills(database, market_code, [Paid(1, 1, 10_000, parties=[0] * 6)])
     await settle(database, market_code)
     (journal,) = (await _book(database, market_code))["journals"]
     evidence = read_evidence(journal[-1])

@@ -155,7 +155,7 @@ class World:
                 "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
                 " amount_fen, discount_bp, tier, book_no, parties, hold_seconds, state, opened_at,"
                 " paid_at, transaction_id, quote) VALUES"
-                " ($1,$2,$3,$4,1,$5,1000,0,1,'{0,0,0,0,0}',$6,'settled',$7,$7,$8,'{}')",
+                " ($1,$2,$3,$4,1,$5,1000,0,1,'{0,0,0,0,0,0}',$6,'settled',$7,$7,$8,'{}')",
                 *(MARKET, order_id, store.merchant_no, store.sub_mchid),
                 *(max(discount_fen * 10, 100), HOLD_S, paid_at, transaction_id),
             )
