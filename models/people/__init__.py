@@ -1,9 +1,20 @@
 """People: shoppers and payees, and the tokens by which they speak to us.
 
 An openid is the only personal datum here, and it is sealed (`Seal`). Everything else knows people
-by number: `consumer_no` for shoppers, `payee_no` for whoever earns a commission.
+by number: `consumer_no` for shoppers, `payee_no` for whoever earns a commission. Who first brought a
+shopper, their locker, is bound in `locker`.
 """
 
+from models.people.locker import (
+    Binding,
+    Ground,
+    LockerInCircle,
+    LockerLeft,
+    OwnLocker,
+    bind_locker,
+    binding_of,
+    unbind_locker,
+)
 from models.people.operations import (
     add_merchant_payee,
     add_person_payee,
@@ -16,6 +27,11 @@ from models.people.sessions import Bearer, OwnerKind, bearer_of, revoke_session,
 
 __all__ = [
     "Bearer",
+    "Binding",
+    "Ground",
+    "LockerInCircle",
+    "LockerLeft",
+    "OwnLocker",
     "OwnerKind",
     "PayeeAccount",
     "Seal",
@@ -23,10 +39,13 @@ __all__ = [
     "add_merchant_payee",
     "add_person_payee",
     "bearer_of",
+    "bind_locker",
+    "binding_of",
     "consumer_with_openid",
     "openids_of",
     "payee_accounts",
     "reseal",
     "revoke_session",
     "start_session",
+    "unbind_locker",
 ]
