@@ -14,9 +14,9 @@ _HERE = Path(__file__).parent
 
 
 async def of_the_books(database: Database) -> dict[str, Any]:
-    """What the orders, claims and payouts of the market came to."""
+    """What the orders and payouts of the market came to."""
+    facts = await row(database, "figures", MARKET)
     async with database.connection() as connection:
-        facts = dict(await connection.fetchrow(_statement("figures"), MARKET))
         splits = await connection.fetch(_statement("splits"), MARKET)
         carried = await connection.fetch(_statement("carried"), MARKET)
     facts["lines"] = {row["result"]: {"lines": row["lines"], "fen": row["fen"]} for row in splits}
@@ -24,6 +24,18 @@ async def of_the_books(database: Database) -> dict[str, Any]:
         row["reason"]: {"receivers": row["receivers"], "fen": row["fen"]} for row in carried
     }
     return facts
+
+
+async def row(database: Database, name: str, *arguments: object) -> dict[str, Any]:
+    """The one row of figures that a statement beside this file gives."""
+    async with database.connection() as connection:
+        return dict(await connection.fetchrow(_statement(name), *arguments))
+
+
+async def rows(database: Database, name: str, *arguments: object) -> list[dict[str, Any]]:
+    """All rows of figures that a statement beside this file gives."""
+    async with database.connection() as connection:
+        return [dict(one) for one in await connection.fetch(_statement(name), *arguments)]
 
 
 async def of_wechat(sandbox_url: str) -> dict[str, Any]:

@@ -32,11 +32,14 @@ class Answered(Exception):
 
 
 class Quoted(msgspec.Struct, frozen=True):
-    """What the phone was told before paying, kept to be compared with what came of it."""
+    """What the phone was told before paying, kept to be compared with what came of it.
+
+    `fund_fen` of the bill goes into packets for others, or into the market's pool.
+    """
 
     order_id: str
     discount_fen: int
-    packet_fund_fen: int
+    fund_fen: int
     cap_fen: int
 
 
@@ -109,9 +112,9 @@ class Phone:
         bill = {"scene": scene, "amount_fen": receipt.amount_fen}
         key = hashlib.sha256(f"basket {receipt.basket}".encode()).hexdigest()[:32]
         opened = await self._ask("POST", f"{API}/orders", bill, key=key)
-        quoted = Quoted(
-            opened["order_id"], quote["discount_fen"], quote["packet_fund_fen"], quote["cap_fen"]
-        )
+        pool = quote.get(quote["program"])
+        fund_fen = pool["fund_fen"] if pool else quote["packet_fund_fen"]
+        quoted = Quoted(opened["order_id"], quote["discount_fen"], fund_fen, quote["cap_fen"])
         return quoted, opened["payment"]
 
     async def pay(self, payment: dict[str, Any]) -> None:

@@ -44,7 +44,7 @@ async def compare(database: Database, quotes: Mapping[str, Quoted]) -> Outcome:
             found = read_evidence(text)
             outcome.compared += 1
             outcome.discount_as_quoted += found.discount_fen == quoted.discount_fen
-            outcome.fund_as_quoted += found.fund_fen == quoted.packet_fund_fen
+            outcome.fund_as_quoted += found.fund_fen == quoted.fund_fen
             if cap_fen is None:
                 outcome.joined += 1
             else:

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
-from deploy.demo import bills, draws, figures, quotes, report
+from deploy.demo import bills, figures, queues, report
 from deploy.demo.aftermath import drive_on
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
@@ -75,10 +75,7 @@ async def _document(
     """Everything that the report says."""
     books = await figures.of_the_books(database)
     lines = books.pop("lines")
-    outcome = await quotes.compare(database, seen.quotes)
-    place = options.directory / "draws.jsonl"
-    written = await draws.write_draws(database, stack.product_url, place)
-    ok, says = await asyncio.to_thread(draws.verify, place)
+    own = await queues.tell(stack, options, database, seen)
     reconciled = await bills.reconciled(database, stack.clock)
     started = time.monotonic()
     async with screen.auditing():
@@ -88,26 +85,14 @@ async def _document(
             progress=screen.audited,
         )
     return {
-        "ok": ok and found.clean and not reconciled["breaks_open"],
-        "run": {"seed": options.seed, "phones": options.phones},
-        "result": books
-        | {
-            "quotes": msgspec.to_builtins(outcome),
-            "refused": dict(seen.refused),
-            "packets_fingerprint": written.fingerprint,
-        },
+        "ok": own.pop("ok") and found.clean and not reconciled["breaks_open"],
+        "run": {"program": options.program, "seed": options.seed, "phones": options.phones},
+        "result": books | {"refused": dict(seen.refused)} | own.pop("result"),
         "lines": lines,
         "timings": figures.of_the_phones(seen)
         | {"cpu_seconds": cpu_seconds(stack.children, options.directory / "pg")},
         "deaths": {name: child.deaths for name, child in stack.children.items()},
         "wechat": await figures.of_wechat(stack.sandbox_url),
-        "verifier": {
-            "ok": ok,
-            "says": says,
-            "draws": written.draws,
-            "days": written.days,
-            "seeds_revealed": written.seeds_revealed,
-        },
         "reconciliation": reconciled,
         "audit": {
             "seconds": round(time.monotonic() - started, 2),
@@ -115,7 +100,7 @@ async def _document(
             "counts": dict(found.counts),
             "findings": msgspec.to_builtins(found.findings),
         },
-    }
+    } | own
 
 
 def _run(receipts: Receipts, market: Market, kept: bool, seconds: float) -> dict[str, Any]:
