@@ -6,67 +6,24 @@ nobody's leaving takes anything from those who stay: with pool P and n points ou
 redeems k of them gets at most kP/n, and (P − kP/n)/(n − k) = P/n. The fee stays in the pool and
 raises it.
 
+What a bill brings to its payer's cap is fixed when it is settled, so other rules later change
+nothing about it. Points of young bills wait (`locked_points`); points that a refund found missing
+are owed and covered by the next ones minted.
+
 Points are hundredths, money is fen, a price is 10⁻⁸ fen a point. Source: docs/rulebooks.md.
 """
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from models.appreciating_points.logarithm import log10_e8
+from models.appreciating_points.values import Holder, Minting, PointsTooFew, Pool, Redemption
 from models.money import WHOLE_BP, bp_of
-from models.refusal import Refusal
 from models.rulebook.book import AppreciatingPointsBook
 
 E8 = 10**8
 _PER_POINT = 100 * E8
-
-
-class PointsTooFew(Refusal):
-    """More points to redeem than are held, or none."""
-
-    code = "points.too_few"
-
-
-class Pool(Struct, frozen=True, gc=False):
-    """The market's pool, the points outstanding, and the first inflow (0: there was none yet)."""
-
-    pool_fen: int = 0
-    points: int = 0
-    first_fen: int = 0
-
-
-class Holder(Struct, frozen=True, gc=False):
-    """One holder: points held, what they ever spent, and what they ever redeemed."""
-
-    points: int = 0
-    spent_fen: int = 0
-    redeemed_fen: int = 0
-
-
-class Minting(Struct, frozen=True, gc=False):
-    """What a bill minted, at which quoted price."""
-
-    pool: Pool
-    holder: Holder
-    points: int
-    price_e8: int
-
-
-class Redemption(Struct, frozen=True, gc=False):
-    """Points that were redeemed: `gross_fen` is their worth, of which the fee stays in the pool."""
-
-    pool: Pool
-    holder: Holder
-    points: int
-    gross_fen: int
-    paid_fen: int
-
-    @property
-    def fee_fen(self) -> int:
-        """What stays in the pool, with what a cap left there."""
-        return self.gross_fen - self.paid_fen
 
 
 def quoted_e8(pool: Pool, book: AppreciatingPointsBook) -> int:
@@ -86,13 +43,20 @@ def mint(
     )
     price_e8 = quoted_e8(filled, book)
     points = bp_of(amount_fen, book.mint_bp) * _PER_POINT // price_e8
+    covered, cap_fen = min(holder.owed_points, points), bp_of(amount_fen, book.cap_bp)
+    issued = points - covered
     return Minting(
-        pool=replace(filled, points=filled.points + points),
+        pool=replace(filled, points=filled.points + issued),
         holder=replace(
-            holder, points=holder.points + points, spent_fen=holder.spent_fen + amount_fen
+            holder,
+            points=holder.points + issued,
+            cap_fen=holder.cap_fen + cap_fen,
+            owed_points=holder.owed_points - covered,
         ),
         points=points,
         price_e8=price_e8,
+        cap_fen=cap_fen,
+        covered_points=covered,
     )
 
 
@@ -116,12 +80,10 @@ def redeem(
     Where the cap cuts, only as many points go as it takes to reach it; the others are kept.
     Raises `PointsTooFew`.
     """
-    if not 0 < points <= holder.points:
-        raise PointsTooFew(points=points, held=holder.points)
+    if not 0 < points <= holder.ripe_points:
+        raise PointsTooFew(points=points, held=holder.points, ripe=holder.ripe_points)
     price_e8 = quoted_e8(pool, book)
-    room_fen = max(0, bp_of(holder.spent_fen, book.cap_bp) - holder.redeemed_fen)
-    if most_fen is not None:
-        room_fen = min(room_fen, most_fen)
+    room_fen = holder.room_fen if most_fen is None else min(holder.room_fen, most_fen)
     if _paid_fen(points, pool, price_e8, book) > room_fen:
         points = _least_points(room_fen, points, pool, price_e8, book)
     gross_fen = worth_fen(points, pool, price_e8)
@@ -144,15 +106,16 @@ def forced_exits(
 ) -> Iterator[tuple[int, Redemption]]:
     """Redeem a part of what the largest holders have, within the day's allowance.
 
-    `holders` come oldest first; yields the place of each that exits and what it redeemed, one
-    after the other, each from the pool that the one before left.
+    Points that can't be redeemed yet count for the threshold, and stay. `holders` come oldest
+    first; yields the place of each that exits and what it redeemed, one after the other, each from
+    the pool that the one before left.
     """
     allowance_fen = bp_of(pool.pool_fen, book.daily_exit_bp)
     for place, holder in enumerate(holders):
         if allowance_fen < 1:
             return
-        points = bp_of(holder.points, book.exit_share_bp)
-        if holder.points <= book.exit_points or not points:
+        points = min(bp_of(holder.points, book.exit_share_bp), holder.ripe_points)
+        if holder.points <= book.exit_points or points < 1:
             continue
         done = redeem(pool, holder, points=points, book=book, most_fen=allowance_fen)
         if done.paid_fen:

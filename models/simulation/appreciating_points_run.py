@@ -50,10 +50,7 @@ class _Price:
                 self._redeem_all()
             if day in ends:
                 self._till.end_month(ends[day], funded_fen=funded_fen, owed_at_most_fen=owed_fen)
-        self._run.claims = [
-            (bp_of(one.spent_fen, self._book.cap_bp), one.redeemed_fen)
-            for one in self._holders.values()
-        ]
+        self._run.claims = [(one.cap_fen, one.redeemed_fen) for one in self._holders.values()]
         self._run.left_fen = self._pool.pool_fen
         return self._run
 
@@ -118,5 +115,7 @@ class _Price:
             self._pool.pool_fen - taken_fen, self._pool.points - burnt, self._pool.first_fen
         )
         self._holders[bill.consumer] = Holder(
-            holder.points - burnt, holder.spent_fen - bill.amount_fen, holder.redeemed_fen
+            holder.points - burnt,
+            holder.cap_fen - bp_of(bill.amount_fen, self._book.cap_bp),
+            holder.redeemed_fen,
         )

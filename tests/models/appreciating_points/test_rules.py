@@ -67,7 +67,7 @@ def test_the_price_never_falls_below_its_base() -> None:
 
 def test_nobody_redeems_more_than_they_spent() -> None:
     pool = Pool(pool_fen=10**6, points=1_000_000, first_fen=1)
-    holder = Holder(points=500_000, spent_fen=10_000, redeemed_fen=9_000)
+    holder = Holder(points=500_000, cap_fen=10_000, redeemed_fen=9_000)
     done = redeem(pool, holder, points=500_000, book=BOOK)
     assert done.paid_fen == 1_000
     assert done.holder.redeemed_fen == 10_000
@@ -83,8 +83,8 @@ def test_only_points_that_are_held_can_be_redeemed(points: int) -> None:
 
 
 def test_forced_exits_go_by_age_within_the_days_allowance() -> None:
-    big = Holder(points=200_000, spent_fen=10**7)
-    small = Holder(points=100_000, spent_fen=10**7)  # at the threshold, not above
+    big = Holder(points=200_000, cap_fen=10**7)
+    small = Holder(points=100_000, cap_fen=10**7)  # at the threshold, not above
     pool = Pool(pool_fen=1_000_000, points=500_000, first_fen=1)
     done = list(forced_exits(pool, [small, big, big], BOOK))
     assert [place for place, _ in done] == [1]  # 1 % of the pool: the third is not reached
@@ -150,7 +150,7 @@ def test_the_pool_stays_solvent_and_leaving_costs_nobody(
         assert pool.points == sum(one.points for one in holders)
         for one in holders:
             assert one.points >= 0
-            assert one.redeemed_fen <= one.spent_fen * book.cap_bp // 10_000
+            assert one.redeemed_fen <= one.cap_fen
         if kind != "spend" and before.points and pool.points:
             backing = Fraction(pool.pool_fen, pool.points)
             assert backing >= Fraction(before.pool_fen, before.points)
