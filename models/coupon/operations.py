@@ -46,7 +46,7 @@ async def hold(
 
 
 async def spend(connection: Connection, market_code: int, spent: Iterable[tuple[int, int]]) -> None:
-    """Spend what settled orders held: (holder, fen) of each; their journals are the settlement's."""
+    """Spend what settled orders held, (holder, fen) of each; settlement posts the journals."""
     sums = _sums(spent)
     if sums:
         await connection.execute(

@@ -8,7 +8,7 @@ from models.database import Connection
 
 
 class Purse(Struct, frozen=True):
-    """One holder's coupons, in fen: what ever came in, what went out, what orders hold of the rest."""
+    """One holder's coupons, in fen: what came in, what went out, what orders hold of the rest."""
 
     received_fen: int = 0
     spent_fen: int = 0
