@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 
 from models.audit.books import check_books
 from models.audit.claims import ClaimCheck
+from models.audit.distributions import check_distributions
 from models.audit.draws import check_draws
 from models.audit.finding import Report
 from models.audit.journals import Reader
@@ -71,6 +72,7 @@ async def audit_market(
     ):
         report.figures["markets"] += 1
         await _read_journals(connection, report, market_code, seeds, progress)
+        await check_distributions(connection, report, market_code)
         for code in CHECKS:
             await _check(connection, report, market_code, code)
         figures = await connection.fetchrow(statement(__package__, "figures"), market_code)
