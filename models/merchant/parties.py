@@ -1,8 +1,8 @@
 """Whom one order pays beside its shoppers, as accounts: locker, BD, agents and inviter.
 
-The locker (锁客) is whoever first brought the consumer, one level: the store whose code they scanned
-first, the one who invited them, or the first store at which they open an order. `people.locker`
-says who may be it.
+The locker (锁客) is whoever first brought the consumer, one level: the store whose code they
+scanned first, the one who invited them, or the first store at which they open an order.
+`people.locker` says who may be it.
 """
 
 from datetime import datetime

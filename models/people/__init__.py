@@ -1,8 +1,8 @@
 """People: shoppers and payees, and the tokens by which they speak to us.
 
 An openid is the only personal datum here, and it is sealed (`Seal`). Everything else knows people
-by number: `consumer_no` for shoppers, `payee_no` for whoever earns a commission. Who first brought a
-shopper, their locker, is bound in `locker`.
+by number: `consumer_no` for shoppers, `payee_no` for whoever earns a commission. `locker` binds a
+shopper to whoever first brought them.
 """
 
 from models.people.locker import (

@@ -30,8 +30,21 @@ ALTER TABLE staff
     ADD CONSTRAINT staff_of_merchant FOREIGN KEY (merchant_no) REFERENCES merchants,
     ADD CONSTRAINT staff_role_known CHECK (role IN ('owner', 'manager', 'cashier'));
 
+-- Who invited a merchant, and who recruited it, is said when it joins: the first never changes.
+CREATE FUNCTION merchant_inviter_is_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'who invited merchant % is kept', OLD.merchant_no
+        USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER inviter_kept BEFORE UPDATE OF inviter_payee_no ON merchants FOR EACH ROW
+    WHEN (NEW.inviter_payee_no IS DISTINCT FROM OLD.inviter_payee_no)
+    EXECUTE FUNCTION merchant_inviter_is_kept();
+
 ALTER TABLE region_agents
     ADD CONSTRAINT agent_payee_exists FOREIGN KEY (payee_no) REFERENCES payees,
-    ADD CONSTRAINT agent_term_ends CHECK (effective_to IS NULL OR effective_to > effective_from);
--- One agent a region at a time.
-CREATE UNIQUE INDEX agent_in_office ON region_agents (region_code) WHERE effective_to IS NULL;
+    ADD CONSTRAINT agent_term_ends CHECK (effective_to IS NULL OR effective_to > effective_from),
+    -- One agent a region at a time.
+    ADD CONSTRAINT agent_alone_in_office EXCLUDE USING gist (
+        int4range(region_code, region_code, '[]') WITH &&,
+        tstzrange(effective_from, effective_to) WITH &&
+    );

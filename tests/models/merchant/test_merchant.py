@@ -140,9 +140,13 @@ async def test_nobody_is_their_own_locker(database: Database) -> None:
 async def test_agents_are_those_in_office(database: Database) -> None:
     old = await people.add_merchant_payee(name="前任", mchid="1900000201", at=OPENED_AT)
     new = await people.add_merchant_payee(name="现任", mchid="1900000202", at=OPENED_AT)
-    await merchant.appoint_agent(region_code=330106, payee_no=old, at=OPENED_AT)
-    await merchant.appoint_agent(region_code=330106, payee_no=new, at=OPENED_AT + DAY)
-    await merchant.appoint_agent(region_code=330000, payee_no=old, at=OPENED_AT)
+    async with database.transaction() as connection:
+        for code, payee, at in (
+            (330106, old, OPENED_AT),
+            (330106, new, OPENED_AT + DAY),
+            (330000, old, OPENED_AT),
+        ):
+            await merchant.appoint_agent(connection, region_code=code, payee_no=payee, at=at)
     store = await enrol(database, "agents", bd_payee_no=new)
     number = await _consumer(database, "o-agents")
     async with database.connection() as connection:

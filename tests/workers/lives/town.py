@@ -65,7 +65,10 @@ class Town(World):
         await _open_market(self.database)
         self.numbers = await self.consumers(PEOPLE)
         agent = await self.merchant_payee(AGENT)
-        await merchant.appoint_agent(region_code=330106, payee_no=agent, at=OPENED_AT)
+        async with self.database.transaction() as connection:
+            await merchant.appoint_agent(
+                connection, region_code=330106, payee_no=agent, at=OPENED_AT
+            )
         bd = await self.person_payee("o-bd")
         for place, scene in enumerate(SCENES):
             mchid = f"190000{place:04d}"
