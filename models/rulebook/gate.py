@@ -27,7 +27,7 @@ from models.rulebook.limits import (
     check_ratio,
     check_start,
 )
-from models.rulebook.objection import Objection, refuse
+from models.rulebook.objection import Objection
 from models.rulebook.packet_chain_limits import check_packet_chain
 from models.rulebook.permission import SignOff, check_permission
 from models.rulebook.shape import check_shape
@@ -102,13 +102,6 @@ def disclosures_by_nature(book: Book) -> list[str]:
         case AppreciatingPointsBook() if appreciating_points_limits.funded_bp(book) < WHOLE_BP:
             return ["quote_beyond_backing"]
     return []
-
-
-def refuse_unless_sound(
-    book: Book, *, published_at: datetime, granted_ratio_bp: int = WECHAT_RATIO_BP
-) -> None:
-    """Let a sound book pass; raise `RuleBookRefused` with all objections to any other."""
-    refuse(check(book, published_at=published_at, granted_ratio_bp=granted_ratio_bp))
 
 
 def _check_names(book: RuleBook) -> list[Objection]:

@@ -35,7 +35,6 @@ class _Price:
         self._pool = Pool()
         self._holders: dict[int, Holder] = {}
         self._minted: dict[int, int] = {}
-        self._missing_fen = 0
 
     def play(self) -> Run:
         refunds, ends = self._town.refunds_by_day(), self._town.month_ends()
@@ -60,14 +59,11 @@ class _Price:
     def _pay(self, number: int) -> None:
         bill = self._town.bills[number]
         order = self._till.ring(bill)
-        cover_fen = min(self._missing_fen, order.packets_fen)
-        self._missing_fen -= cover_fen
-        self._run.returned_fen += cover_fen
         done = mint(
             self._pool,
             self._holders.get(bill.consumer, _NOBODY),
             amount_fen=bill.amount_fen,
-            inflow_fen=order.packets_fen - cover_fen,
+            inflow_fen=self._till.cover(bill, order.packets_fen),
             book=self._book,
         )
         self._pool, self._holders[bill.consumer] = done.pool, done.holder
@@ -107,7 +103,7 @@ class _Price:
         self._till.refund(bill)
         inflow_fen = self._till.split(bill).packets_fen
         taken_fen = min(self._pool.pool_fen, inflow_fen)
-        self._missing_fen += inflow_fen - taken_fen
+        self._till.leave_open(bill, inflow_fen - taken_fen)
         self._run.returned_fen += taken_fen
         holder = self._holders[bill.consumer]
         burnt = min(holder.points, self._minted[number])

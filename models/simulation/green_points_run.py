@@ -45,7 +45,6 @@ class _GreenPoints:
         self._place: dict[int, tuple[int, int, int]] = {}
         self._coupons: Counter[int] = Counter()
         self._debts: Counter[int] = Counter()
-        self._missing: Counter[int] = Counter()
         self._pool_fen = self._inflow_fen = self._before_fen = self._length = 0
 
     def play(self) -> Run:
@@ -86,10 +85,7 @@ class _GreenPoints:
         self._place[number] = (len(self._cohorts) - 1, len(cohort.who), order.packets_fen)
         cohort.who += (bill.consumer, -1 - bill.merchant)
         cohort.points += (order.discount_fen, order.discount_fen)
-        cover_fen = min(self._missing[bill.merchant], order.packets_fen)
-        self._missing[bill.merchant] -= cover_fen
-        self._run.returned_fen += cover_fen
-        self._pool_fen += order.packets_fen - cover_fen
+        self._pool_fen += self._till.cover(bill, order.packets_fen)
         self._inflow_fen += order.packets_fen
 
     def _close(self) -> None:
@@ -144,7 +140,7 @@ class _GreenPoints:
         taken_fen = min(self._pool_fen, into_fen)
         self._pool_fen -= taken_fen
         self._run.returned_fen += taken_fen
-        self._missing[bill.merchant] += into_fen - taken_fen
+        self._till.leave_open(bill, into_fen - taken_fen)
         for one in (place, place + 1):
             cohort.points[one] = 0
             if len(cohort.column):

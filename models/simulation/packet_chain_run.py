@@ -6,7 +6,6 @@ from collections import Counter
 from models.packet_chain import Bill, Distribution, Queue, Terms, queue_id, tier_of
 from models.packet_chain.rules import Claim
 from models.rulebook import PacketChainBook
-from models.rulebook.netting import netted_fen
 from models.simulation.run import Run
 from models.simulation.till import Till
 from models.simulation.town import Town, TownBill
@@ -26,7 +25,6 @@ class _Chain:
         self._of_bill: dict[int, tuple[Queue, Claim | None, int]] = {}
         self._claims: dict[int, Claim] = {}
         self._debts: Counter[int] = Counter()
-        self._open_fen: Counter[int] = Counter()
 
     def play(self) -> Run:
         refunds, ends = self._town.refunds_by_day(), self._town.month_ends()
@@ -58,15 +56,12 @@ class _Chain:
         queue = self._queues.get(name)
         if queue is None:
             queue = self._queues[name] = Queue(name, [], whole=True, reserve_fen=0)
-        cover_fen = netted_fen(order.packets_fen, self._open_fen[name], self._book.netting_bp)
-        self._open_fen[name] -= cover_fen
-        self._run.returned_fen += cover_fen
         done = queue.pass_through(
             Bill(
                 number + 1,
                 bill.consumer,
                 bill.amount_fen,
-                order.packets_fen - cover_fen,
+                self._till.cover(bill, order.packets_fen),
                 self._town.date_of(bill.day),
             ),
             number + 1,
@@ -96,7 +91,7 @@ class _Chain:
         taken_fen = min(queue.reserve_fen, fund_fen)
         queue.reserve_fen -= taken_fen
         self._run.returned_fen += taken_fen
-        self._open_fen[queue.queue_id] += fund_fen - taken_fen
+        self._till.leave_open(bill, fund_fen - taken_fen)
         if own is not None:
             own.cap_fen -= min(own.cap_fen, bill.amount_fen)
             over_fen = max(0, own.received_fen - own.cap_fen)

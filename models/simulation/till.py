@@ -1,7 +1,10 @@
 """What happens at the till in every program: the discount is divided and booked."""
 
+from collections import Counter
+
 from models.rulebook import Book, compile_allocation
 from models.rulebook.allocation import AllocatedOrder
+from models.rulebook.netting import netted_fen
 from models.simulation.run import Month, Run
 from models.simulation.town import Town, TownBill
 
@@ -13,6 +16,8 @@ class Till:
     def __init__(self, book: Book, town: Town, run: Run) -> None:
         self.run = run
         self.month = Month("")
+        self._open_fen: Counter[int] = Counter()
+        self._netting_bp = book.netting_bp
         self._allocation = compile_allocation(book)
         self._filled = frozenset(line.party for line in book.lines)
         self._rates = {
@@ -52,6 +57,17 @@ class Till:
         self.run.gave_fen[bill.consumer] -= order.discount_fen
         self.month.turnover_fen -= bill.amount_fen
         self.month.discount_fen -= order.discount_fen
+
+    def leave_open(self, bill: TownBill, fen: int) -> None:
+        """A refund of this bill could not take so much back: its store has it to cover."""
+        self._open_fen[bill.merchant] += fen
+
+    def cover(self, bill: TownBill, fund_fen: int) -> int:
+        """Return what is left of a bill's fund once it has covered refunded bills of its store."""
+        covered_fen = netted_fen(fund_fen, self._open_fen[bill.merchant], self._netting_bp)
+        self._open_fen[bill.merchant] -= covered_fen
+        self.run.returned_fen += covered_fen
+        return fund_fen - covered_fen
 
     def end_month(self, name: str, *, funded_fen: int, owed_at_most_fen: int) -> None:
         """Close the month and open the next."""

@@ -4,8 +4,6 @@ A claim's cap and multiplier follow from its consumer's window, so a midnight lo
 the claims of consumers whose window moved.
 """
 
-from collections import Counter
-
 import numpy as np
 
 from models.money import WHOLE_BP
@@ -39,7 +37,6 @@ class _WeekdayPool:
         self._refunded = np.zeros(len(bills), bool)
         self._window = Window(self._who, where, self._amount, len(self._people))
         self._handed, self._debt = (np.zeros(len(self._people), np.int64) for _ in range(2))
-        self._missing: Counter[int] = Counter()
         self._pool_fen = 0
         self._known = 0
         self._days = [slice(day[0], day[-1] + 1) if day else slice(0) for day in town.by_day()]
@@ -113,10 +110,7 @@ class _WeekdayPool:
         into_pool_fen = order.packets_fen + order.instant_fen - instant_fen
         self._discount[number], self._cap[number] = order.discount_fen, most_fen
         self._got[number], self._into_pool[number] = instant_fen, into_pool_fen
-        cover_fen = min(self._missing[bill.merchant], order.packets_fen)
-        self._missing[bill.merchant] -= cover_fen
-        self._run.returned_fen += cover_fen
-        self._pool_fen += into_pool_fen - cover_fen
+        self._pool_fen += self._till.cover(bill, into_pool_fen)
         self._till.month.paid_fen += instant_fen
         self._run.got_fen[bill.consumer] += instant_fen
         self._known = number + 1
@@ -127,7 +121,7 @@ class _WeekdayPool:
         taken_fen = min(self._pool_fen, int(self._into_pool[number]))
         self._pool_fen -= taken_fen
         self._run.returned_fen += taken_fen
-        self._missing[bill.merchant] += int(self._into_pool[number]) - taken_fen
+        self._till.leave_open(bill, int(self._into_pool[number]) - taken_fen)
         self._debt[self._who[number]] += self._got[number]
         self._refunded[number] = True
         self._cap[number] = self._got[number] = 0
