@@ -1,4 +1,4 @@
-"""What moved in a wallet: splits, transfers, and what was swept."""
+"""What moved in a wallet: splits, transfers, what stores distributed, and what was swept."""
 
 from datetime import datetime
 from typing import Annotated
@@ -22,10 +22,11 @@ class MovementPages(InMarket, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MovementFacts(Struct, frozen=True, kw_only=True):
-    """One movement; `kind` is split, transfer or sweep.
+    """One movement; `kind` is split, transfer, sweep or distribution.
 
     `result` is PENDING, SUCCESS, or why nothing arrived; of a sweep, account_closed or
-    market_closed: what no rail carries went back to the shoppers of a store. `words` say it.
+    market_closed: what no rail carries went back to the shoppers of a store; of a distribution,
+    which comes into the wallet, distributed. `words` say it.
     """
 
     kind: str

@@ -1,8 +1,10 @@
--- What left the claims of a person is in one place: with WeChat or with the person (lines of
+-- What left the claims of a person, and what came into the wallet otherwise (releases, redemptions
+-- and distributions: kinds 10, 11 and 13), is in one place: with WeChat or with the person (lines of
 -- splits, transfers), carried in the wallet, swept, or taken back by refunds, less what is still a
 -- debt.
 SELECT consumer_no,
-       format('left claims %s; sent %s, carried %s, swept %s, taken back %s, debt %s', left_fen,
+       format('left claims %s, came %s; sent %s, carried %s, swept %s, taken back %s, debt %s',
+              left_fen, coalesce(came_fen, 0),
               coalesce(lines_fen, 0) + coalesce(transfers_fen, 0), coalesce(carried_fen, 0),
               coalesce(swept_fen, 0), taken_back_fen, coalesce(debt_fen, 0))
 FROM (
@@ -14,6 +16,12 @@ FROM (
     WHERE c.market_code = $1
     GROUP BY consumer_no
 ) AS kept
+FULL JOIN (
+    SELECT leg.account_id & 281474976710655 AS consumer_no, sum(leg.fen) AS came_fen
+    FROM journals AS j, unnest(j.accounts, j.amounts) AS leg (account_id, fen)
+    WHERE j.market_code = $1 AND j.kind IN (10, 11, 13) AND leg.account_id >> 48 = 10
+    GROUP BY 1
+) AS came USING (consumer_no)
 FULL JOIN (
     SELECT leg.receiver_id & 281474976710655 AS consumer_no, sum(leg.fen) AS lines_fen
     FROM payouts AS p, unnest(p.receivers, p.amounts, p.results) AS leg (receiver_id, fen, result)
@@ -33,6 +41,6 @@ FULL JOIN (
 FULL JOIN (
     SELECT consumer_no, sum(fen) AS swept_fen FROM sweeps WHERE market_code = $1 GROUP BY consumer_no
 ) AS swept USING (consumer_no)
-WHERE coalesce(left_fen, 0) <> coalesce(lines_fen, 0) + coalesce(transfers_fen, 0)
+WHERE coalesce(left_fen, 0) + coalesce(came_fen, 0) <> coalesce(lines_fen, 0) + coalesce(transfers_fen, 0)
     + coalesce(carried_fen, 0) + coalesce(swept_fen, 0) + coalesce(taken_back_fen, 0)
     - coalesce(debt_fen, 0)

@@ -1,4 +1,4 @@
-"""How a wallet's money moved: by splits, by transfers, and what was swept."""
+"""How a wallet's money moved: by splits, by transfers, what came in and what was swept."""
 
 from datetime import datetime
 from typing import Literal
@@ -8,14 +8,15 @@ from msgspec import Struct
 from models.database import Connection, statement
 from models.payout.leg import wallet_of
 
-MovementKind = Literal["split", "transfer", "sweep"]
+MovementKind = Literal["split", "transfer", "sweep", "distribution"]
 
 
 class Movement(Struct, frozen=True, kw_only=True):
     """One movement, in fen.
 
-    `result` is PENDING, SUCCESS or why nothing arrived; of a sweep account_closed or market_closed.
-    `store_name` stands beside a split, which brings money from one store.
+    `result` is PENDING, SUCCESS or why nothing arrived; of a sweep account_closed or market_closed,
+    of a distribution, which comes into the wallet, distributed. `store_name` stands beside what
+    brings money from one store: splits and distributions.
     """
 
     kind: MovementKind

@@ -1,5 +1,5 @@
 -- How money moved for consumer $2 of market $1 (wallet account $3), newest first, before id $4:
--- lines of splits, transfers, and sweeps. Ids grow with time whatever their noun.
+-- lines of splits, transfers, sweeps, and what shared stores distributed. Ids grow with time whatever their noun.
 WITH orders_of AS MATERIALIZED (
     SELECT DISTINCT unnest(packet_orders) AS order_id
     FROM claims WHERE market_code = $1 AND consumer_no = $2
@@ -23,5 +23,15 @@ UNION ALL
 SELECT 'sweep', sweep_id, fen, why, NULL, created_at, created_at
 FROM sweeps
 WHERE market_code = $1 AND consumer_no = $2 AND ($4::bigint IS NULL OR sweep_id < $4)
+UNION ALL
+SELECT 'distribution', d.distribution_id, d.fens[p.place], 'distributed', m.name, d.declared_at,
+       d.ended_at
+FROM share_registers AS r
+CROSS JOIN LATERAL (SELECT array_position(r.holders, $2::bigint) AS place) AS p
+JOIN distributions AS d ON d.market_code = $1 AND d.merchant_no = r.merchant_no
+    AND d.register_version = r.version AND d.state = 'paid'
+JOIN merchants AS m ON m.merchant_no = r.merchant_no
+WHERE r.market_code = $1 AND r.holders @> ARRAY[$2::bigint] AND d.fens[p.place] > 0
+    AND ($4::bigint IS NULL OR d.distribution_id < $4)
 ORDER BY 2 DESC
 LIMIT $5

@@ -51,11 +51,13 @@ class ExplainedPacket(Packet, frozen=True, kw_only=True):
 class Totals(Struct, frozen=True, kw_only=True):
     """All that a wallet ever won, in fen, by where it is; a fen is in one place at a time.
 
-    `won_fen` is the sum of the others but the last: `given_back_fen` went back for refunds, and
-    `debt_fen` is what the next packets still have to cover.
+    `won_fen`, and what shared stores distributed (`distributed_fen`), are the sum of the others but
+    the last: `given_back_fen` went back for refunds, and `debt_fen` is what the next packets still
+    have to cover.
     """
 
     won_fen: int
+    distributed_fen: int
     pending_fen: int
     paying_fen: int
     paid_fen: int

@@ -1,4 +1,5 @@
--- What consumer $2 has won in market $1, by where it is. Claims hold what no split was prepared
+-- What consumer $2 has won in market $1, and what shared stores have distributed to them, by where it
+-- is. Claims hold what no split was prepared
 -- for; the wallet account ($3) holds what was turned back; lines for the wallet's person, and
 -- transfers, are on their way or have arrived; sweeps gave what no rail carries to a queue; refunds
 -- took some back, of which the open debts ($4) are not given yet. A split carries money only along
@@ -17,6 +18,11 @@ WITH mine AS MATERIALIZED (
 )
 SELECT
     (SELECT coalesce(sum(received_fen - cut_fen), 0)::bigint FROM mine) AS won_fen,
+    (SELECT coalesce(sum(d.fens[array_position(r.holders, $2)]), 0)::bigint
+     FROM share_registers AS r
+     JOIN distributions AS d ON d.market_code = $1 AND d.merchant_no = r.merchant_no
+         AND d.register_version = r.version AND d.state = 'paid'
+     WHERE r.market_code = $1 AND r.holders @> ARRAY[$2::bigint]) AS distributed_fen,
     (SELECT coalesce(sum(received_fen - cut_fen - paid_fen), 0)::bigint FROM mine) AS pending_fen,
     (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'PENDING') AS paying_fen,
     (SELECT coalesce(sum(fen), 0)::bigint FROM legs WHERE result = 'SUCCESS') AS paid_fen,

@@ -46,6 +46,10 @@ _WORDS: Final[Mapping[str, Words]] = {
         "市场关闭，归还给门店的红包池。",
         "The market closed; back to a store's packets.",
     ),
+    "distributed": (
+        "门店按登记的份额分配，已记入钱包。",
+        "A store distributed it by its register; it is in the wallet.",
+    ),
     "no_room": (
         "那一单的让利不够分给所有人。",
         "That bill's discount was too small for everyone in it.",

@@ -81,6 +81,7 @@ async def test_every_fen_is_in_one_place(database: Database, consumer_no: int) -
         found = await wallet.totals(connection, market_code=MARKET, consumer_no=consumer_no)
     assert found == wallet.Totals(
         won_fen=sum(RESULTS),
+        distributed_fen=0,
         pending_fen=11,
         paying_fen=12,
         paid_fen=13,
