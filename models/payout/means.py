@@ -25,6 +25,7 @@ async def read_means(
     others = {account(Kind.MERCHANT, order.merchant_no) for order in orders}
     others |= {account(Kind.REBATE, one.consumer_no) for order in orders for one in order.rebates}
     owed = await ledger.balances_of(connection, market_code, accounts | others)
+    await _set_aside(connection, market_code, orders, owed)
     owed |= await _claims(connection, market_code, orders)
     debts = await _debts(connection, market_code, orders, owed)
     carried = await carrying.carried_of(connection, market_code, accounts)
@@ -36,6 +37,17 @@ async def read_means(
     refused = {place[1:] for place, state in states.items() if state == "refused"}
     known = {place for place, state in states.items() if state == "added"}
     return Means(parties, owed, overdue, barred, refused, debts), known
+
+
+async def _set_aside(
+    connection: Connection, market_code: int, orders: Sequence[DueOrder], owed: dict[int, int]
+) -> None:
+    """Leave out of `owed` what stores have declared for the holders of their registers."""
+    stores = sorted({order.merchant_no for order in orders})
+    rows = await connection.fetch(statement(__package__, "set_aside"), market_code, stores)
+    for merchant_no, fen in rows:
+        number = account(Kind.MERCHANT, merchant_no)
+        owed[number] = max(0, owed[number] - fen)
 
 
 async def _claims(
