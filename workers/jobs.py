@@ -14,6 +14,7 @@ from workers.notification import send_messages, watch_news
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
 from workers.receivers import retire_receivers
+from workers.recommendation.nightly import refresh_recommendations
 from workers.reconciliation import reconcile_due
 from workers.refund import drive_refunds
 from workers.settlement import drain_settlement, sweep_settlement
@@ -62,6 +63,7 @@ DUTIES: Final = (
     Duty(watch_news, Role.PAYOUT, When.SECOND),
     Duty(send_messages, Role.PAYOUT, When.SECOND),
     Duty(reconcile_due, Role.PAYOUT, When.SECOND),
+    Duty(refresh_recommendations, Role.PAYOUT, When.SECOND),
 )
 
 

@@ -8,6 +8,7 @@ from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
 from miniprogram_api.consumer.packet import packet_page
 from miniprogram_api.consumer.quote import make_quote
+from miniprogram_api.consumer.recommendation import choose_recommendations, recommendations
 from miniprogram_api.consumer.refund import (
     ask_refund,
     own_refund,
@@ -33,6 +34,8 @@ ROUTES = (
     Route("POST", f"{_ROOT}/notifications/reports", "consumer", report),
     Route("GET", f"{_ROOT}/notifications/messages", "consumer", show_messages),
     Route("GET", f"{_ROOT}/stores/{{scene}}", "consumer", store_page),
+    Route("GET", f"{_ROOT}/recommendations", "consumer", recommendations),
+    Route("PUT", f"{_ROOT}/recommendations/choice", "consumer", choose_recommendations),
     Route("POST", f"{_ROOT}/quotes", "consumer", make_quote),
     Route("POST", f"{_ROOT}/orders", "consumer", open_order, keyed=True),
     Route("GET", f"{_ROOT}/orders", "consumer", order_list),

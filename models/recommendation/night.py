@@ -19,8 +19,9 @@ TAKEN_FOR: Final = timedelta(minutes=2)
 POPULAR_DAYS: Final = timedelta(days=30)
 MOST_POPULAR: Final = 50
 _COLUMNS: Final = (
-    "market_code consumer_no place merchant_no because_merchant_no shoppers score night"
-).split()
+    *("market_code", "consumer_no", "place", "merchant_no"),
+    *("because_merchant_no", "shoppers", "score", "night"),
+)
 
 
 def night_of(moment: datetime) -> date:

@@ -20,21 +20,17 @@ _COUPONS: Final = (
 _STEP_M: Final = 50
 
 
-def sentences(
-    one: Suggestion, *, names: Mapping[int, str], coupon_fen: int, english: bool
-) -> list[str]:
-    """One sentence a reason, the first of which chose the store, and one about coupons.
+def words(one: Suggestion, reason: Reason, *, names: Mapping[int, str], english: bool) -> str:
+    """Why this store is shown; `names` are the stores' by number."""
+    return _WORDS[reason][english].format(
+        because=names.get(one.because_merchant_no or 0, ""),
+        distance=_distance(one.distance_m or 0, english=english),
+    )
 
-    `names` are the stores' by number, `coupon_fen` what the shopper holds.
-    """
-    facts = {
-        "because": names.get(one.because_merchant_no or 0, ""),
-        "distance": _distance(one.distance_m or 0, english=english),
-    }
-    said = [_WORDS[reason][english].format(**facts) for reason in one.reasons]
-    if one.takes_coupons:
-        said.append(_COUPONS[english].format(amount=format_yuan(coupon_fen)))
-    return said
+
+def coupon_words(coupon_fen: int, *, english: bool) -> str:
+    """What a holder of coupons may do with them at a store."""
+    return _COUPONS[english].format(amount=format_yuan(coupon_fen))
 
 
 def _distance(metres: int, *, english: bool) -> str:

@@ -12,8 +12,8 @@ both as MessagePack. Equal habits give equal affinities.
 import os
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Any, Final, TypeAlias
 
 import msgspec
 import numpy as np
@@ -23,8 +23,10 @@ from scipy.sparse import csr_matrix
 
 from models.recommendation import LEAST_SHOPPERS, Affinity, Habit
 
-MOST: Final = 20
+Numbers: TypeAlias = "np.ndarray[Any, Any]"
+MOST: Final = 12
 _NEIGHBOURS: Final = 200
+_AT_ONCE: Final = 1_000
 _NICE: Final = 10
 
 
@@ -40,11 +42,17 @@ def affinities(
     visits = csr_matrix((weights, (who, where)), shape=(len(shoppers), len(stores)))
     shared = _shared(visits)
     common = _in_common(visits, shared, least_shoppers)
-    return [
-        Affinity(int(shoppers[row]), int(stores[store]), int(stores[via]), int(both), float(score))
-        for row in range(len(shoppers))
-        for store, via, both, score in _best(visits, common, shared, row, most)
-    ]
+    found: list[Affinity] = []
+    for begin in range(0, len(shoppers), _AT_ONCE):
+        who, best, scores = _best(visits[begin : begin + _AT_ONCE], common, most)
+        if not len(best):
+            continue
+        who = begin + who
+        via = _speaking(visits, common, who, best)
+        both = np.asarray(shared[via, best]).ravel().astype(int)
+        columns = (shoppers[who], stores[best], stores[via], both, scores)
+        found += map(Affinity, *(column.tolist() for column in columns))
+    return found
 
 
 def _shared(visits: Any) -> Any:
@@ -65,20 +73,31 @@ def _in_common(visits: Any, shared: Any, least_shoppers: int) -> Any:
     return model.similarity.multiply(enough).tocsr()
 
 
-def _best(
-    visits: Any, common: Any, shared: Any, row: int, most: int
-) -> Iterator[tuple[int, int, int, float]]:
-    """(store, the own store that speaks most for it, how many share both, score), best first."""
-    begin, end = visits.indptr[row], visits.indptr[row + 1]
-    own = visits.indices[begin:end]
-    parts = common[own].toarray() * visits.data[begin:end, None]
-    scores = parts.sum(axis=0)
-    scores[own] = 0
-    for store in np.argsort(-scores, kind="stable")[:most]:
-        if scores[store] <= 0:
-            return
-        via = own[parts[:, store].argmax()]
-        yield int(store), int(via), int(shared[via, store]), float(scores[store])
+def _best(rows: Any, common: Any, most: int) -> tuple[Numbers, Numbers, Numbers]:
+    """(row, store, score) of what is best for each row, row by row and best first."""
+    scores = (rows @ common).toarray()
+    scores[rows.nonzero()] = 0
+    most = min(most, scores.shape[1])
+    stores = np.sort(np.argpartition(-scores, most - 1, axis=1)[:, :most], axis=1)
+    of_stores = np.take_along_axis(scores, stores, axis=1)
+    order = np.argsort(-of_stores, kind="stable", axis=1)
+    stores = np.take_along_axis(stores, order, axis=1)
+    of_stores = np.take_along_axis(of_stores, order, axis=1)
+    who, place = np.nonzero(of_stores > 0)
+    return who, stores[who, place], of_stores[who, place]
+
+
+def _speaking(visits: Any, common: Any, who: Numbers, best: Numbers) -> Numbers:
+    """The own store that speaks most for each (shopper, store)."""
+    own_count = np.diff(visits.indptr)[who]
+    first = np.cumsum(own_count) - own_count
+    offsets = np.arange(own_count.sum()) - np.repeat(first, own_count)
+    place = np.repeat(visits.indptr[who], own_count) + offsets
+    own = visits.indices[place]
+    says = np.asarray(common[own, np.repeat(best, own_count)]).ravel() * visits.data[place]
+    loudest = np.repeat(np.maximum.reduceat(says, first), own_count)
+    number = np.where(says == loudest, np.arange(len(says)), len(says))
+    return np.asarray(own[np.minimum.reduceat(number, first)])
 
 
 def main() -> None:
