@@ -17,10 +17,9 @@ from miniprogram_api.shapes import local
 from models import refund
 from models.database import Connection
 from models.ids import read_id, write_id
-from models.refund import previewing
 from models.refund.evidence import Evidence
 from models.refund.history import Refund
-from models.refund.previewing import Preview
+from models.refund.preview import Preview, told
 from models.refund.steps.history import StepFacts
 
 Reader = Literal["payer", "store"]
@@ -116,7 +115,7 @@ async def _will_do(
 
 def _did(evidence: Evidence, reader: Reader, english: bool) -> list[str]:
     """Its first sentence speaks of the future; where it stands is told elsewhere."""
-    return _sentences(previewing.told(evidence), reader, english)[1:]
+    return _sentences(told(evidence), reader, english)[1:]
 
 
 def _sentences(told: Preview, reader: Reader, english: bool) -> list[str]:

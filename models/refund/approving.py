@@ -158,9 +158,11 @@ async def _approve(
     )
     decision = decide_in(situation, row.refund_id, row.amount_fen)
     if decision is not None:
-        await post(connection, market_code, head, decision, now=now, fresh_id=fresh_id)
+        await post(
+            connection, market_code, head, situation.bill, decision, now=now, fresh_id=fresh_id
+        )
         return True
-    await hold(connection, market_code, situation.bill.own_claim_no)
+    await hold(connection, market_code, situation.bill)
     await withdraw(connection, job=SEND, subjects=[(market_code, row.order_id)])
     await promise_to_drive(connection, market_code, [row.refund_id], due_at=now)
     return False

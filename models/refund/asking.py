@@ -81,7 +81,7 @@ async def ask(
         reason=reason,
         now=now,
     )
-    await hold(connection, market_code, situation.bill.own_claim_no)
+    await hold(connection, market_code, situation.bill)
     return Asked(refund_id, repeated=False)
 
 
@@ -168,10 +168,4 @@ async def _end(
         *(market_code, row.refund_id, move(row.state, to).value, answer, now),
     )
     situation = await read_situation(connection, market_code, row.order_id, now=now)
-    await free(
-        connection,
-        market_code,
-        situation.bill.own_claim_no,
-        consumer_no=row.consumer_no,
-        refund_id=row.refund_id,
-    )
+    await free(connection, market_code, situation.bill, refund_id=row.refund_id)

@@ -1,4 +1,7 @@
-"""Claims that a refund holds: a bill that is asked back keeps its place and receives nothing."""
+"""Claims that a refund holds: a bill that is asked back keeps its place and receives nothing.
+
+Where the bill fills a pool, its program's records are held in the same way.
+"""
 
 import hashlib
 from collections.abc import Mapping
@@ -6,18 +9,26 @@ from collections.abc import Mapping
 from models.arrays import array_text
 from models.database import Connection, statement
 from models.packet_chain import name_queues
-from models.refund.facts import Claim
+from models.refund.facts import Bill, Claim
+from models.refund.programs import RECORDS
 
 
-async def hold(connection: Connection, market_code: int, claim_no: int) -> None:
-    """Freeze the claim, under the market's ledger lock; 0 is no claim."""
-    await _set_frozen(connection, market_code, claim_no, frozen=True)
+async def hold(connection: Connection, market_code: int, bill: Bill) -> None:
+    """Freeze what the bill may still receive, under the market's ledger lock."""
+    if bill.pooled is not None:
+        records = RECORDS[bill.pooled.program]
+        await records.hold(connection, market_code, bill.pooled, held=True)
+    else:
+        await _set_frozen(connection, market_code, bill.own_claim_no, frozen=True)
 
 
-async def free(
-    connection: Connection, market_code: int, claim_no: int, *, consumer_no: int, refund_id: int
-) -> None:
-    """Let the claim wait on where it stood, unless another refund asks for a bill of it."""
+async def free(connection: Connection, market_code: int, bill: Bill, *, refund_id: int) -> None:
+    """Let it wait on where it stood, unless another refund asks for a bill of the same claim."""
+    if bill.pooled is not None:
+        records = RECORDS[bill.pooled.program]
+        await records.hold(connection, market_code, bill.pooled, held=False)
+        return
+    claim_no, consumer_no = bill.own_claim_no, bill.consumer_no
     if not await asked_for(connection, market_code, claim_no, consumer_no, refund_id):
         await _set_frozen(connection, market_code, claim_no, frozen=False)
 

@@ -17,6 +17,8 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from models.pool.own import OwnChange
+
 Phase = Literal["held", "split"]
 """held: the discount still lies in the order, nobody was paid. split: WeChat has divided it."""
 
@@ -33,6 +35,11 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     `receivers_fen` from others than ourselves; `kept` is what the store has already, by account,
     being a payee of its own bill; `forgiven_fen` is what it has already because WeChat unfroze it,
     and need not cover any more; `owed_fen` is owed to it beside the returns.
+
+    A bill that fills the pool of a `program` has no packets: `rebate_fen` of the `instant_fen` that
+    its payer has no longer was still in the book, and `own` are the program's records of it.
+    `coupon_fen` of the amount goes back as coupons, of which the discount was
+    `coupon_discount_fen`; `coupon_from_store_fen` of the rest was still owed to the store.
     """
 
     order_id: int
@@ -70,6 +77,23 @@ class Evidence(Struct, frozen=True, kw_only=True, omit_defaults=True):
     kept: list[tuple[int, int]] = []
     owed_fen: int = 0
     forgiven_fen: int = 0
+    program: str = ""
+    instant_fen: int = 0
+    rebate_fen: int = 0
+    own: list[OwnChange] = []
+    coupon_fen: int = 0
+    coupon_discount_fen: int = 0
+    coupon_from_store_fen: int = 0
+
+    @property
+    def cash_fen(self) -> int:
+        """What goes back as money."""
+        return self.amount_fen - self.coupon_fen
+
+    @property
+    def coupon_open_fen(self) -> int:
+        """What of the coupons' worth the store has been paid already: its later bills cover it."""
+        return max(0, self.coupon_fen - self.coupon_discount_fen - self.coupon_from_store_fen)
 
 
 def write_evidence(evidence: Evidence) -> str:

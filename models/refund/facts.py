@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct, structs
 
+from models.pool import PooledEvidence
+from models.pool.own import OwnRecord
 from models.refund.evidence import Phase
 
 
@@ -12,7 +14,9 @@ class Bill(Struct, frozen=True, kw_only=True):
 
     `packets` are (claim, fen) as they were drawn; `own_cap_fen` is what the bill brought to the cap
     of `own_claim_no`, `netted_fen` what of its fund covered its store's receivable. `parties` are
-    the accounts of the settlement's parties, in its order, 0 where there was nobody.
+    the accounts of the settlement's parties, in its order, 0 where there was nobody. `coupon_fen`
+    of the bill was paid with coupons. A bill that fills a pool has no packets and no claim of a
+    queue: `pooled` is what its settlement said.
     """
 
     order_id: int
@@ -28,6 +32,8 @@ class Bill(Struct, frozen=True, kw_only=True):
     own_claim_no: int = 0
     own_cap_fen: int = 0
     netted_fen: int = 0
+    coupon_fen: int = 0
+    pooled: PooledEvidence | None = None
 
 
 class Claim(Struct, frozen=True, kw_only=True):
@@ -80,7 +86,8 @@ class Facts(Struct, frozen=True, kw_only=True):
     ourselves, `payee_lines` merchant accounts (by account); `kept_fen` is what the store has by
     account, being a payee of its own bill. Our own account can pay back `custody_fen`.
     `unfrozen_fen` of the discount WeChat gave back to the store by itself. `may_return`: WeChat
-    still takes splits back.
+    still takes splits back. `records` are what the program keeps of a bill that fills a pool;
+    `carried_rebate_fen` of its rebate at once lies in its payer's wallet.
     """
 
     bill: Bill
@@ -95,3 +102,5 @@ class Facts(Struct, frozen=True, kw_only=True):
     custody_fen: int = 0
     unfrozen_fen: int = 0
     may_return: bool = True
+    records: Sequence[OwnRecord] = ()
+    carried_rebate_fen: int = 0

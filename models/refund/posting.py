@@ -1,4 +1,4 @@
-"""Posting a refund: journal, claims, what is late, and the first steps at WeChat.
+"""Posting a refund: journal, claims and records, what is late, and the first steps at WeChat.
 
 Everything happens under the market's ledger lock, in the transaction of whoever holds it.
 """
@@ -6,7 +6,7 @@ Everything happens under the market's ledger lock, in the transaction of whoever
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import ledger
+from models import coupon, ledger
 from models.database import Connection, statement
 from models.ids import FreshId
 from models.ledger import Head, Kind, kind_of
@@ -16,9 +16,11 @@ from models.payout.promises import SEND
 from models.refund import steps
 from models.refund.claims import asked_for, write_claims
 from models.refund.decision import Decision
+from models.refund.facts import Bill
 from models.refund.lifecycle import State, move
 from models.refund.previewing import decide_in
 from models.refund.reading import read_situation
+from models.refund.recording import write_records
 
 
 async def post_waiting(
@@ -45,7 +47,15 @@ async def post_waiting(
         situation = await read_situation(connection, market_code, order_id, now=now)
         decision = decide_in(situation, refund_id, amount_fen)
         if decision is not None:
-            head = await post(connection, market_code, head, decision, now=now, fresh_id=fresh_id)
+            head = await post(
+                connection,
+                market_code,
+                head,
+                situation.bill,
+                decision,
+                now=now,
+                fresh_id=fresh_id,
+            )
             posted.append(refund_id)
     return posted
 
@@ -54,6 +64,7 @@ async def post(
     connection: Connection,
     market_code: int,
     head: Head,
+    bill: Bill,
     decision: Decision,
     *,
     now: datetime,
@@ -61,7 +72,10 @@ async def post(
 ) -> Head:
     """Write an approved refund down as it was decided, begin its steps; returns the new head."""
     evidence = decision.evidence
-    head = await ledger.post(connection, market_code, head, [decision.draft()], posted_at=now)
+    draft = decision.draft()
+    head = await ledger.post(connection, market_code, head, [draft], posted_at=now)
+    await coupon.follow(connection, market_code, [draft])
+    await write_records(connection, market_code, bill, evidence.own)
     await write_claims(
         connection,
         market_code,

@@ -9,26 +9,16 @@ from typing import Any
 
 from msgspec import Struct
 
-from models import ledger, order
+from models import order
 from models.database import Connection, statement
-from models.ledger import Kind, account, owner_of
 from models.packet_chain import evidence as settled
 from models.packet_chain import queue_id
-from models.payout.custody import free_custody_fen
-from models.payout.leg import MERCHANT, Leg, wallet_of
+from models.payout.leg import Leg
+from models.pool import read_pooled
 from models.refund.evidence import Evidence, read_evidence
-from models.refund.facts import Bill, Claim, Facts
-from models.refund.refusals import RETURNABLE
-from models.refund.splits import (
-    Split,
-    Stage,
-    carried_of,
-    kept_of,
-    own_lines,
-    payee_lines,
-    stage_of,
-    unfrozen_of,
-)
+from models.refund.facts import Bill, Facts
+from models.refund.gathering import gather
+from models.refund.splits import Split, Stage, stage_of
 from models.settlement.books import CompiledBook, compiled_book
 
 
@@ -65,15 +55,15 @@ async def read_situation(
         raise order.OrderUnknown
     refunds = await _refunds(connection, market_code, order_id)
     evidences = [one.evidence for one in refunds if one.evidence]
-    bill = _bill(row, evidences)
     book = await compiled_book(
         connection, market_code=market_code, book_no=row["book_no"], book_hash=row["book_hash"]
     )
+    bill = _bill(row, evidences, pooled=book.terms is None)
     splits = await _splits(connection, market_code, order_id)
     stage = stage_of(splits) if row["evidence"] else Stage.UNSETTLED
     facts = None
     if stage in (Stage.HELD, Stage.SPLIT):
-        facts = await _facts(connection, market_code, bill, splits, evidences, row["paid_at"], now)
+        facts = await gather(connection, market_code, bill, splits, evidences, row["paid_at"], now)
     return Situation(
         bill=bill,
         paid_at=row["paid_at"],
@@ -100,8 +90,7 @@ async def _splits(connection: Connection, market_code: int, order_id: int) -> li
     ]
 
 
-def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence]) -> Bill:
-    told = settled.read_evidence(row["evidence"]) if row["evidence"] else None
+def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence], *, pooled: bool) -> Bill:
     return Bill(
         order_id=row["order_id"],
         merchant_no=row["merchant_no"],
@@ -110,76 +99,35 @@ def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence]) -> Bill:
         left_fen=row["amount_fen"] - sum(evidence.amount_fen for evidence in evidences),
         discount_bp=row["discount_bp"],
         book_no=row["book_no"],
-        queue_id=queue_id(row["merchant_no"], row["tier"]),
         parties=row["parties"],
-        packets=list(zip(told.claims, told.paid_fen, strict=True)) if told else (),
-        own_claim_no=told.own_claim_no if told else 0,
-        own_cap_fen=told.own_cap_fen if told else 0,
-        netted_fen=told.netted_fen if told else 0,
+        coupon_fen=row["coupon_fen"],
+        **(_of_pool if pooled else _of_queue)(row),
     )
 
 
-async def _facts(
-    connection: Connection,
-    market_code: int,
-    bill: Bill,
-    splits: Sequence[Split],
-    earlier: Sequence[Evidence],
-    paid_at: datetime,
-    now: datetime,
-) -> Facts:
-    claims = await _claims(connection, market_code, bill)
-    payees = sorted({payee for payee in bill.parties if payee})
-    balances = await ledger.balances_of(
-        connection,
-        market_code,
-        {wallet_of(claim.consumer_no) for claim in claims.values()}
-        | {*payees, account(Kind.PLATFORM), account(Kind.RESERVE, bill.queue_id)}
-        | {account(Kind.RECEIVABLE, bill.merchant_no)},
-    )
-    late = await connection.fetch(
-        "SELECT account_id, overdue_fen FROM carried"
-        " WHERE market_code = $1 AND account_id = ANY($2::bigint[])",
-        *(market_code, payees),
-    )
-    return Facts(
-        bill=bill,
-        phase="split" if stage_of(splits) is Stage.SPLIT else "held",
-        claims=claims,
-        balances=balances,
-        overdue_fen=dict(late),
-        carried=carried_of(splits, earlier),
-        own_lines=own_lines(splits, earlier),
-        payee_lines=payee_lines(splits, earlier, await _at_wechat(connection, payees)),
-        kept_fen=kept_of(splits, earlier),
-        unfrozen_fen=unfrozen_of(splits, earlier),
-        custody_fen=max(0, await free_custody_fen(connection, market_code)),
-        may_return=now - paid_at < RETURNABLE,
-    )
-
-
-async def _claims(connection: Connection, market_code: int, bill: Bill) -> dict[int, Claim]:
-    numbers = {claim_no for claim_no, _ in bill.packets}
-    rows = await connection.fetch(
-        statement(__package__, "read_claims"), market_code, sorted(numbers | {bill.own_claim_no})
-    )
+def _of_queue(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the settlement made of a bill that funded packets, if it is settled."""
+    by_queue = {"queue_id": queue_id(row["merchant_no"], row["tier"])}
+    if not row["evidence"]:
+        return {**by_queue, "packets": ()}
+    told = settled.read_evidence(row["evidence"])
     return {
-        row["claim_no"]: Claim(
-            **{
-                **row,
-                "packet_orders": tuple(row["packet_orders"]),
-                "packet_fens": tuple(row["packet_fens"]),
-            }
-        )
-        for row in rows
+        **by_queue,
+        "packets": list(zip(told.claims, told.paid_fen, strict=True)),
+        "own_claim_no": told.own_claim_no,
+        "own_cap_fen": told.own_cap_fen,
+        "netted_fen": told.netted_fen,
     }
 
 
-async def _at_wechat(connection: Connection, payees: Sequence[int]) -> list[int]:
-    """Those payees' accounts whose payees are merchant accounts at WeChat."""
-    rows = await connection.fetch(
-        "SELECT payee_no FROM payees WHERE payee_no = ANY($1::bigint[]) AND receiver_type = $2",
-        *([owner_of(payee) for payee in payees], MERCHANT),
-    )
-    known = {row["payee_no"] for row in rows}
-    return [payee for payee in payees if owner_of(payee) in known]
+def _of_pool(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a bill that fills a pool; the settlement says which."""
+    if not row["evidence"]:
+        return {"queue_id": 0, "packets": ()}
+    told = read_pooled(row["evidence"])
+    return {
+        "queue_id": told.queue_id,
+        "packets": (),
+        "netted_fen": told.netted_fen,
+        "pooled": told,
+    }

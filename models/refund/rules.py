@@ -2,8 +2,9 @@
 
 Each party gives back what it would not have had of the smaller bill, out of what the book still
 holds for it; then WeChat is asked for what lies on merchant accounts; what persons were paid is
-covered by the queue's reserve, and what that lacks by later discounts of the same store. The
-preview is this function and the outcome is this function. docs/decisions/0009-refunds.md says why.
+covered by the queue's reserve, and what that lacks by later discounts of the same store. A pool is
+a queue like any other. The preview is this function and the outcome is this function.
+docs/decisions/0009-refunds.md and 0012-pools.md say why.
 """
 
 from models.ledger import Kind, account
@@ -11,6 +12,7 @@ from models.refund.claiming import OwnClaim
 from models.refund.decision import Decision
 from models.refund.evidence import Evidence, is_closed
 from models.refund.facts import Claim, Facts
+from models.refund.pooled import ShrinkRecord, give_coupons, lower_records, take_rebate
 from models.refund.purse import Purse
 from models.refund.shrinking import Shrinkage, shrink
 from models.rulebook.allocation import Allocation
@@ -25,18 +27,25 @@ def decide(
     amount_fen: int,
     allocation: Allocation,
     packets_per_order: int,
+    shrink_record: ShrinkRecord = lambda record, _bill, _cut: record,
 ) -> Decision:
-    """What refunding `amount_fen` of the bill does; from 1 fen to what is left of it."""
+    """What refunding `amount_fen` of the bill does; from 1 fen to what is left of it.
+
+    `shrink_record` is the program's where the bill fills a pool.
+    """
     gone = shrink(facts.bill, amount_fen, allocation)
     purse = Purse(facts)
     reserve = account(Kind.RESERVE, facts.bill.queue_id)
     own = purse.lower_own_cap(gone.cap_fen, reserve)
+    rebate_fen = take_rebate(facts, gone, purse)
+    changes = lower_records(facts, gone, purse, rebate_fen, shrink_record)
+    from_store_fen = give_coupons(facts, gone, purse)
     taken, carried = _from_packets(facts, gone, purse)
     kept_fen, missing_fen = _from_payees(facts, gone, purse)
     purse.book(_PLATFORM, max(0, -gone.platform_fen))
     purse.take(_PLATFORM, gone.platform_fen)
-    forgiven_fen = _forgive(facts, gone.discount_fen - kept_fen, purse)
-    store_fen = gone.discount_fen - kept_fen - forgiven_fen
+    forgiven_fen = _forgive(facts, gone.by_wechat_fen - kept_fen, purse)
+    store_fen = gone.by_wechat_fen - kept_fen - forgiven_fen
     receivers_fen = _ask_payees(facts, missing_fen, store_fen, purse)
     back_fen = _give_to_store(facts, store_fen, receivers_fen, purse)
     shortfall_fen = _balance(facts, gone.netted_fen + receivers_fen, purse, reserve)
@@ -75,6 +84,13 @@ def decide(
             kept=purse.kept,
             owed_fen=store_fen - back_fen if facts.phase == "split" else 0,
             forgiven_fen=forgiven_fen,
+            program=facts.bill.pooled.program if facts.bill.pooled else "",
+            instant_fen=gone.instant_fen,
+            rebate_fen=rebate_fen,
+            own=changes,
+            coupon_fen=gone.coupon_fen,
+            coupon_discount_fen=gone.coupon_discount_fen,
+            coupon_from_store_fen=from_store_fen,
         ),
     )
 
@@ -97,7 +113,7 @@ def _from_payees(facts: Facts, gone: Shrinkage, purse: Purse) -> tuple[int, dict
             purse.take(account_id, fen)
             continue
         left_fen = fen - purse.take_late(account_id, fen)
-        own_fen = purse.keep(account_id, left_fen)
+        own_fen = purse.keep(account_id, min(left_fen, gone.by_wechat_fen - kept_fen))
         kept_fen += own_fen
         missing_fen[account_id] = left_fen - own_fen
     return kept_fen, missing_fen

@@ -11,12 +11,15 @@ from msgspec import Struct
 from models.refund.facts import Bill
 from models.rulebook.allocation import AllocatedOrder, Allocation
 from models.rulebook.parties import PARTIES
+from models.settlement.rules import coupon_discount_fen
 
 
 class Shrinkage(Struct, frozen=True, kw_only=True):
     """What everybody has to give back; only `platform_fen` may be below zero.
 
-    `packets` are (claim, fen) in the order of their draw. All amounts are fen.
+    `packets` are (claim, fen) in the order of their draw. `coupon_fen` of the coupons that paid the
+    bill go back; of the discount `coupon_discount_fen` had come out of them. All amounts are fen;
+    `coupon_discount_fen` may be one below zero, when rounding moves between the two parts.
     """
 
     amount_before_fen: int
@@ -30,11 +33,29 @@ class Shrinkage(Struct, frozen=True, kw_only=True):
     packets: list[tuple[int, int]]
     netted_fen: int
     cap_fen: int
+    instant_fen: int = 0
+    coupon_fen: int = 0
+    coupon_discount_fen: int = 0
 
     @property
     def discount_fen(self) -> int:
         """What the discount shrinks by."""
         return self.discount_before_fen - self.discount_after_fen
+
+    @property
+    def by_wechat_fen(self) -> int:
+        """The same of the discount on what was paid with WeChat: this went through the split."""
+        return self.discount_fen - self.coupon_discount_fen
+
+    @property
+    def cash_fen(self) -> int:
+        """What of the refund is not coupons."""
+        return self.amount_before_fen - self.amount_after_fen - self.coupon_fen
+
+    @property
+    def store_coupon_fen(self) -> int:
+        """What the store had of those coupons; below zero where rounding owes it a fen."""
+        return self.coupon_fen - self.coupon_discount_fen
 
     @property
     def packets_fen(self) -> int:
@@ -57,6 +78,11 @@ def shrink(bill: Bill, amount_fen: int, allocation: Allocation) -> Shrinkage:
         _allocate(bill, fen, allocation) for fen in (bill.amount_fen, bill.left_fen, left_fen)
     )
     fund_fen = whole.packets_fen or 1
+    coupons = [coupons_left(bill, fen) for fen in (bill.left_fen, left_fen)]
+    discounts = [
+        coupon_discount_fen(amount_fen=fen, coupon_fen=coupon_fen, discount_bp=bill.discount_bp)
+        for fen, coupon_fen in zip((bill.left_fen, left_fen), coupons, strict=True)
+    ]
 
     def share(fen: int) -> int:
         return fen * before.packets_fen // fund_fen - fen * after.packets_fen // fund_fen
@@ -75,7 +101,19 @@ def shrink(bill: Bill, amount_fen: int, allocation: Allocation) -> Shrinkage:
         netted_fen=share(bill.netted_fen),
         cap_fen=bill.own_cap_fen * bill.left_fen // bill.amount_fen
         - bill.own_cap_fen * left_fen // bill.amount_fen,
+        instant_fen=before.instant_fen - after.instant_fen,
+        coupon_fen=coupons[0] - coupons[1],
+        coupon_discount_fen=discounts[0] - discounts[1],
     )
+
+
+def coupons_left(bill: Bill, left_fen: int) -> int:
+    """What of a bill's coupons still pays it when `left_fen` of it is left.
+
+    Given back were `floor(coupons × refunded / amount)`, so all of them once nothing is left.
+    """
+    refunded_fen = bill.amount_fen - left_fen
+    return bill.coupon_fen - bill.coupon_fen * refunded_fen // bill.amount_fen
 
 
 def _allocate(bill: Bill, amount_fen: int, allocation: Allocation) -> AllocatedOrder:

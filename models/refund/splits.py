@@ -64,6 +64,19 @@ def carried_of(splits: Iterable[Split], earlier: Iterable[Evidence]) -> dict[int
     return dict(carried)
 
 
+def carried_rebate_of(splits: Iterable[Split], earlier: Iterable[Evidence]) -> int:
+    """What of the bill's rebate at once went to its payer's wallet, less what was taken back."""
+    legs = [leg for split in splits for leg in split.legs if kind_of(leg.account_id) is Kind.REBATE]
+    carried_fen = sum(
+        leg.fen
+        for leg in legs
+        if kind_of(leg.receiver_id) is Kind.WALLET
+        and leg.result not in (SUCCESS, OWN)
+        and not leg.under_way
+    )
+    return carried_fen - sum(one.rebate_fen for one in earlier if one.phase == "split")
+
+
 def own_lines(splits: Iterable[Split], earlier: Sequence[Evidence]) -> list[Line]:
     """What reached ourselves."""
     return list(_lines(splits, earlier, (Kind.CUSTODY,)))

@@ -3,7 +3,7 @@
 from typing import Final
 
 from models.money import format_yuan as yuan
-from models.refund.previewing import Preview
+from models.refund.preview import Preview
 
 _TOO_LATE: Final = (
     "微信只在付款后一年内退款，这笔账单已过期限，不能再退。",

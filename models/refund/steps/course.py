@@ -13,10 +13,12 @@ from models.refund.steps.step import Kind, Step
 
 
 class Course(Struct, frozen=True, kw_only=True):
-    """One refund on its way. `state` is the refund's own; `total_fen` is what the bill was.
+    """One refund on its way. `state` is the refund's own.
 
-    A refund that WeChat's bills told us of (`asked_by` bill) was paid already: only its returns
-    are left to do.
+    `cash_fen` is what of it WeChat has to pay back, out of the `total_fen` that was paid with
+    WeChat; the rest went back as coupons. A refund that WeChat's bills told us of (`asked_by` bill)
+    was paid already: only its returns are left to do. `queue_id` is the queue or the pool whose
+    reserve the refund had to do with.
     """
 
     market_code: int
@@ -24,10 +26,10 @@ class Course(Struct, frozen=True, kw_only=True):
     state: str
     asked_by: str
     reason: str
-    amount_fen: int
+    cash_fen: int
+    queue_id: int
     order_id: int
     merchant_no: int
-    tier: int
     sub_mchid: str
     transaction_id: str
     total_fen: int
@@ -36,7 +38,7 @@ class Course(Struct, frozen=True, kw_only=True):
     @property
     def pays(self) -> bool:
         """Whether WeChat still has to be asked to pay the payer back."""
-        return self.asked_by != "bill"
+        return self.asked_by != "bill" and self.cash_fen > 0
 
     @property
     def returns(self) -> tuple[Step, ...]:

@@ -43,7 +43,7 @@ def first_refund(course: Course, step_id: int, rest_until: datetime | None) -> S
         kind=Kind.REFUND,
         round=1,
         state=State.PREPARED,
-        amount_fen=course.amount_fen,
+        amount_fen=course.cash_fen,
         rest_until=rest_until,
         fresh=rest_until is not None,
     )

@@ -8,7 +8,6 @@ reserve that they were taken from. What could not be fetched is owed to the stor
 from msgspec import Struct, json
 
 from models.ledger import Draft, JournalKind, Kind, account
-from models.packet_chain import queue_id
 from models.payout.reasons import SUCCESS
 from models.refund.steps.course import Course
 from models.refund.steps.step import Step
@@ -32,8 +31,8 @@ def receivable_of(course: Course) -> int:
 
 
 def reserve_of(course: Course) -> int:
-    """The reserve of the bill's queue."""
-    return account(Kind.RESERVE, queue_id(course.merchant_no, course.tier))
+    """The reserve of the bill's queue, or its pool."""
+    return account(Kind.RESERVE, course.queue_id)
 
 
 def finished(course: Course, step: Step, *, receivable_fen: int) -> Draft:

@@ -6,7 +6,6 @@ import msgspec
 import pytest
 
 from models.ledger import Kind, account
-from models.packet_chain import queue_id
 from models.payout.leg import PLATFORM
 from models.payout.lifecycle import MoveIllegal, State
 from models.payout.patience import TRIES
@@ -45,10 +44,10 @@ COURSE = Course(
     state="posted",
     asked_by="consumer",
     reason="菜品有误",
-    amount_fen=1_000,
+    cash_fen=1_000,
+    queue_id=177,
     order_id=5,
     merchant_no=11,
-    tier=1,
     sub_mchid="1900000109",
     transaction_id="42",
     total_fen=10_000,
@@ -134,9 +133,9 @@ def test_only_a_closed_refund_gets_a_new_number_and_not_for_ever() -> None:
             AGENT,
             "SUCCESS",
             20,
-            {account(Kind.RECEIVABLE, 11): 20, account(Kind.RESERVE, queue_id(11, 1)): 10},
+            {account(Kind.RECEIVABLE, 11): 20, account(Kind.RESERVE, 177): 10},
         ),
-        (AGENT, "SUCCESS", 0, {account(Kind.RESERVE, queue_id(11, 1)): 30}),
+        (AGENT, "SUCCESS", 0, {account(Kind.RESERVE, 177): 30}),
         (AGENT, "BALANCE_NOT_ENOUGH", 100, {account(Kind.MERCHANT, 11): 30}),
         (PLATFORM, "INVALID_REQUEST", 100, {account(Kind.MERCHANT, 11): 30}),
     ],
