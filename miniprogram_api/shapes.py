@@ -14,6 +14,9 @@ AmountFen = Annotated[
     int,
     Meta(description="fen (¥0.01)", extra_json_schema={"minimum": 1, "maximum": MAX_AMOUNT_FEN}),
 ]
+CouponFen = Annotated[
+    int, Meta(ge=0, le=MAX_AMOUNT_FEN, description="fen (¥0.01), paid with coupons")
+]
 Scene = Annotated[
     str,
     Meta(

@@ -1,7 +1,8 @@
 """A shopper pays: the order is opened with its quote, announced to WeChat, and its sheet signed.
 
 The order is durable before WeChat hears of it. Whoever hangs up in between asks again with the same
-key and gets the same order, announced under the same number.
+key and gets the same order, announced under the same number. WeChat is asked for what coupons don't
+pay; where they pay all of it, the order is paid at once and WeChat never hears of it.
 """
 
 from typing import cast
@@ -10,8 +11,8 @@ from msgspec import Struct, structs
 
 from miniprogram_api.house import House
 from miniprogram_api.route import Call
-from miniprogram_api.shapes import AmountFen, Scene
-from models import merchant, order, people, quote
+from miniprogram_api.shapes import AmountFen, CouponFen, Scene
+from models import coupon, merchant, order, people, quote
 from models.database import Connection
 from models.idempotency import IdempotencyKey, idempotency_key
 from models.ids import write_id
@@ -21,10 +22,11 @@ _PAYABLE_FOR = order.ASK_AFTER[-1]
 
 
 class OrderRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """A bill at a store."""
+    """A bill at a store; `coupon_fen` of it are to be paid with coupons, the rest with WeChat."""
 
     scene: Scene
     amount_fen: AmountFen
+    coupon_fen: CouponFen = 0
 
 
 class PaymentSheet(Struct, frozen=True, rename="camel"):
@@ -38,11 +40,12 @@ class PaymentSheet(Struct, frozen=True, rename="camel"):
 
 
 class OpenedOrder(Struct, frozen=True, kw_only=True):
-    """The order; `payment` is None once it can't be paid any more."""
+    """The order; `payment` is None once it can't be paid any more, or coupons paid all of it."""
 
     order_id: str
     state: str
     amount_fen: int
+    coupon_fen: int
     payment: PaymentSheet | None
 
 
@@ -61,6 +64,7 @@ async def open_order(call: Call[OrderRequest]) -> OpenedOrder:
         order_id=write_id("ord", found.order_id),
         state=found.state,
         amount_fen=found.amount_fen,
+        coupon_fen=found.coupon_fen,
         payment=await _announce(house, found, store, openid) if payable else None,
     )
 
@@ -69,6 +73,7 @@ async def _open(
     connection: Connection, call: Call[OrderRequest], key: IdempotencyKey
 ) -> tuple[order.Order, merchant.Store, str]:
     house, asked, now = call.house, call.asked, call.house.clock()
+    coupon.require_within(coupon_fen=asked.coupon_fen, amount_fen=asked.amount_fen)
     store = await merchant.open_store(connection, scene=asked.scene, at=now)
     quoted = await quote.quote_for(
         connection, store=store, amount_fen=asked.amount_fen, at=now, consumer_no=call.number
@@ -82,6 +87,7 @@ async def _open(
         sub_mchid=store.sub_mchid,
         consumer_no=call.number,
         amount_fen=asked.amount_fen,
+        coupon_fen=asked.coupon_fen,
         terms=order.Terms(
             discount_bp=store.discount_bp,
             tier=quoted.tier,
@@ -93,6 +99,8 @@ async def _open(
         opened_at=now,
         idempotency=key,
     )
+    if not opened.repeated:
+        await _use_coupons(connection, call, store.market_code, opened.order_id)
     found = await order.order_of_consumer(
         connection,
         market_code=store.market_code,
@@ -101,6 +109,18 @@ async def _open(
     )
     openids = await people.openids_of(connection, seal=house.seal, consumer_nos=[call.number])
     return found, store, openids[call.number]
+
+
+async def _use_coupons(
+    connection: Connection, call: Call[OrderRequest], market_code: int, order_id: int
+) -> None:
+    """Hold the coupons for the order, and let them pay it if they pay all of it."""
+    asked = call.asked
+    await coupon.hold(connection, market_code, holder_no=call.number, fen=asked.coupon_fen)
+    if asked.coupon_fen == asked.amount_fen:
+        await order.pay_by_coupons(
+            connection, market_code=market_code, order_id=order_id, at=call.house.clock()
+        )
 
 
 async def _announce(
@@ -113,7 +133,7 @@ async def _announce(
             sub_mchid=store.sub_mchid,
             out_trade_no=write_id("ord", found.order_id),
             description=store.name,
-            amount_fen=found.amount_fen,
+            amount_fen=found.amount_fen - found.coupon_fen,
             notify_url=house.notify_url,
             openid=openid,
             expires_at=found.opened_at + _PAYABLE_FOR,

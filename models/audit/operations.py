@@ -25,6 +25,7 @@ CHECKS = (
     "claim.packets_differ",
     "debt.differs",
     "market.unbalanced",
+    "purse.differs",
     "order.not_settled_once",
     "order.refunded_differs",
     "order.unasked",

@@ -1,5 +1,5 @@
--- What arrived, or went back to the store, is never more than the discount, and exactly the
--- discount once all is unfrozen. A refund (journal kind 4) of an order that was not split yet has
+-- What arrived, or went back to the store, is never more than the discount on what WeChat was paid,
+-- and exactly that once all is unfrozen. A refund (journal kind 4) of an order that was not split yet has
 -- set a part of its discount free.
 SELECT max(p.payout_id),
        format('order %s: discount %s, arrived %s', o.order_id, o.discount_fen, sum(p.arrived_fen))
@@ -11,7 +11,8 @@ FROM (
 ) AS p
 JOIN (
     SELECT order_id,
-           amount_fen::bigint * discount_bp / 10000 - coalesce(f.free_fen, 0) AS discount_fen
+           (amount_fen - coupon_fen)::bigint * discount_bp / 10000
+               - coalesce(f.free_fen, 0) AS discount_fen
     FROM orders
     LEFT JOIN (
         SELECT r.order_id, sum(leg.fen) AS free_fen

@@ -13,6 +13,7 @@ from models.coupon.operations import (
     CouponsMissing,
     follow,
     hold,
+    require_within,
     spend,
 )
 from models.coupon.queries import Purse, purse_of, purses_of
@@ -32,6 +33,7 @@ __all__ = [
     "named_by_store",
     "purse_of",
     "purses_of",
+    "require_within",
     "spend",
     "store_holder",
 ]

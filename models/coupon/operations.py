@@ -24,15 +24,17 @@ class CouponsBeyondBill(Refusal):
     code = "coupon.beyond_bill"
 
 
-async def hold(
-    connection: Connection, market_code: int, *, holder_no: int, fen: int, amount_fen: int
-) -> None:
-    """Keep `fen` of the holder's coupons for an order of `amount_fen` that is being opened.
+def require_within(*, coupon_fen: int, amount_fen: int) -> None:
+    """Refuse to pay a bill with more coupons than it amounts to: CouponsBeyondBill."""
+    if coupon_fen > amount_fen:
+        raise CouponsBeyondBill(coupon_fen=coupon_fen, amount_fen=amount_fen)
 
-    In the order's own transaction. Raises CouponsMissing and CouponsBeyondBill.
+
+async def hold(connection: Connection, market_code: int, *, holder_no: int, fen: int) -> None:
+    """Keep `fen` of the holder's coupons for an order that is opened in this transaction.
+
+    Raises CouponsMissing.
     """
-    if fen > amount_fen:
-        raise CouponsBeyondBill(coupon_fen=fen, amount_fen=amount_fen)
     if not fen:
         return
     kept = await connection.fetchval(

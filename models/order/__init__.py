@@ -1,12 +1,14 @@
 """An order: one bill, from its quote to the money that WeChat says has moved.
 
 `open_order` announces it, `record_paid` is the only way to paid (for callbacks and for our own
-questions alike), `close_orders` ends what nobody paid. What may follow what stands in `lifecycle`.
+questions alike) except where coupons pay all of it (`pay_by_coupons`), `close_orders` ends what
+nobody paid. What may follow what stands in `lifecycle`.
 """
 
 from models.order.lifecycle import State
 from models.order.mark import read_mark, write_mark
 from models.order.operations import ASK, ASK_AFTER, Terms, close_orders, open_order
+from models.order.paying import PAID_BY_COUPONS, pay_by_coupons
 from models.order.queries import (
     Order,
     OrderUnknown,
@@ -23,6 +25,7 @@ from models.order.rules import Payment, Verdict
 __all__ = [
     "ASK",
     "ASK_AFTER",
+    "PAID_BY_COUPONS",
     "Order",
     "OrderUnknown",
     "Payment",
@@ -35,6 +38,7 @@ __all__ = [
     "order_of_consumer",
     "orders_of_consumer",
     "orders_of_merchant_today",
+    "pay_by_coupons",
     "read_mark",
     "record_paid",
     "takings_today",

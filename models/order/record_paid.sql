@@ -2,7 +2,9 @@
 -- the notice is kept, the promise to ask is withdrawn. Payments that don't fit are left out; the
 -- caller judges them one by one. Locks are taken in key order, so that two batches can't deadlock.
 -- Where the book in force no longer admits the order's discount, the order keeps the book of its
--- quote: no other could settle it. A book is only read where it is not the quote's own.
+-- quote: no other could settle it. A book is only read where it is not the quote's own. A closed order
+-- holds no coupons any more, so one that was to be paid with some is only paid once they are held
+-- again ($16).
 WITH told AS MATERIALIZED (
     SELECT *
     FROM unnest(
@@ -20,6 +22,7 @@ payable AS MATERIALIZED (
     WHERE orders.state = ANY($14)
         AND orders.amount_fen - orders.coupon_fen = told.amount_fen
         AND orders.sub_mchid = told.sub_mchid
+        AND ($16 OR orders.state <> 'closed' OR orders.coupon_fen = 0)
     ORDER BY told.market_code, told.order_id
     FOR UPDATE OF orders
 ),

@@ -4,6 +4,10 @@ Nearly every notice fits its order, so one statement pays all that fit and passe
 Those are then judged one by one against their orders as they stand: each is wrong, or a repetition,
 or fits after all because the first notice about the same order did not. What does not fit is never
 locked, so a repeated notice does not wait for a settlement that holds its order.
+
+Closing frees the coupons that an order held. Where its closing and WeChat's payment have crossed,
+the coupons are held again; those that were spent elsewhere meanwhile are missing, and the bill then
+stands at what was paid: no coupon pays twice, and what WeChat took is never lost.
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,14 +33,15 @@ async def record_paid(connection: Connection, payments: Sequence[Payment]) -> li
     longer admits its discount. Each payment, its notice and the end of its promise are one
     transaction, whether the caller has one open or not.
     """
-    verdicts: dict[int, Verdict] = {}
     hopeful = {place: one for place, one in enumerate(payments) if _may_fit(one)}
+    verdicts = await _pay(connection, payments, _first_of_each(hopeful))
     while len(verdicts) < len(payments):
-        verdicts |= await _pay(connection, payments, _first_of_each(hopeful))
         rest = {place: one for place, one in enumerate(payments) if place not in verdicts}
-        judged = await _judge(connection, rest) if rest else {}
+        judged = await _judge(connection, rest)
         hopeful = {place: rest[place] for place, v in judged.items() if v is Verdict.ACCEPTED}
         verdicts |= {place: v for place, v in judged.items() if place not in hopeful}
+        for key, place in _first_of_each(hopeful).items():
+            verdicts |= await _pay_held_again(connection, payments, key, place)
     refused = [(p, v) for p, v in verdicts.items() if v is not Verdict.ACCEPTED]
     await keep(connection, [(payments[place].notice, verdict) for place, verdict in refused])
     return [verdicts[place] for place in range(len(payments))]
@@ -55,8 +60,21 @@ def _first_of_each(hopeful: Mapping[int, Payment]) -> dict[Key, int]:
     return {_key(hopeful[place]): place for place in sorted(hopeful, reverse=True)}
 
 
+async def _pay_held_again(
+    connection: Connection, payments: Sequence[Payment], key: Key, place: int
+) -> dict[int, Verdict]:
+    """Pay an order; where it was closed meanwhile, with the coupons that it had held."""
+    async with connection.transaction():
+        await connection.execute(statement(__package__, "hold_again"), *key)
+        return await _pay(connection, payments, {key: place}, held=True)
+
+
 async def _pay(
-    connection: Connection, payments: Sequence[Payment], places: Mapping[Key, int]
+    connection: Connection,
+    payments: Sequence[Payment],
+    places: Mapping[Key, int],
+    *,
+    held: bool = False,
 ) -> dict[int, Verdict]:
     """Pay what fits; returns the places of the payments that did."""
     if not places:
@@ -79,6 +97,7 @@ async def _pay(
         State.PAID,
         _PAYABLE,
         ASK,
+        held,
     )
     return {places[row[0], row[1]]: Verdict.ACCEPTED for row in rows}
 

@@ -32,7 +32,10 @@ class Rebate(Struct, frozen=True, gc=False):
 
 
 class DueOrder(Struct, frozen=True, kw_only=True):
-    """One settled order; packets in the order of their draw, parts as (ledger account, fen)."""
+    """One settled order; packets in the order of their draw, parts as (ledger account, fen).
+
+    One that was not paid `by_wechat` at all has no frozen money: everything is carried forward.
+    """
 
     market_code: int
     order_id: int
@@ -45,6 +48,7 @@ class DueOrder(Struct, frozen=True, kw_only=True):
     packets: tuple[Packet, ...]
     parts: tuple[tuple[int, int], ...]
     rebates: tuple[Rebate, ...] = ()
+    by_wechat: bool = True
 
     @property
     def due_at(self) -> datetime:
@@ -80,6 +84,8 @@ class DueOrder(Struct, frozen=True, kw_only=True):
     @property
     def places(self) -> set[Place]:
         """Where WeChat has to know them."""
+        if not self.by_wechat:
+            return set()
         return {(self.market_code, self.sub_mchid, receiver) for receiver in self.receivers}
 
 

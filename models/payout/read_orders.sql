@@ -1,7 +1,8 @@
 -- Settled orders without a payout, each with the legs of its settlement (journal kind 1) and of
 -- what refunds of it have reversed since (kind 4).
 SELECT o.market_code, o.order_id, o.merchant_no, o.sub_mchid, o.transaction_id, o.paid_at,
-       o.hold_seconds, j.accounts || back.accounts AS accounts, j.amounts || back.amounts AS amounts
+       o.hold_seconds, o.amount_fen > o.coupon_fen AS by_wechat,
+       j.accounts || back.accounts AS accounts, j.amounts || back.amounts AS amounts
 FROM unnest($1::integer[], $2::bigint[]) AS asked (market_code, order_id)
 JOIN orders AS o ON o.market_code = asked.market_code AND o.order_id = asked.order_id
 JOIN journals AS j

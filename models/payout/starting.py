@@ -78,8 +78,11 @@ def _places(order: DueOrder, planned: Plan, parties: Mapping[int, Party]) -> set
 
 
 def _payout(order: DueOrder, planned: Plan, payout_id: int, rest_until: datetime) -> Payout:
+    """What WeChat is asked for; nothing, of an order that coupons paid whole."""
     step = Step.SPLIT if planned.has_lines else Step.UNFREEZE
     legs = planned.legs if planned.has_lines else own_part(planned.legs)
+    if not order.by_wechat:
+        return _first(order, payout_id, step=step, state=State.FINISHED, legs=())
     first = _first(order, payout_id, step=step, state=State.PREPARED, legs=legs)
     return structs.replace(first, rest_until=rest_until)
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime
 from itertools import islice
 
-from models import ledger
+from models import coupon, ledger
 from models.database import Connection, statement
 from models.ledger import Draft, Head
 from models.order.lifecycle import State, sources_of
@@ -73,6 +73,8 @@ class Batch:
         await store_queues(connection, self.market_code, queues.values(), state=head.hash)
         for program in programs.values():
             await program.store(connection, self.market_code)
+        spent = [(order.consumer_no, order.coupon_fen) for order in self.orders]
+        await coupon.spend(connection, self.market_code, spent)
         settled = [order.order_id for order in self.orders]
         await connection.execute(
             statement(__package__, "move_on"), self.market_code, settled, _SETTLED_FROM

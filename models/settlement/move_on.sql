@@ -1,6 +1,6 @@
 -- The orders are settled, and their payouts promised for when their hold ends. Where WeChat settles
 -- an order only after shipping, it is told of the shipping now, and the payout waits for its
--- answer. What was paid with coupons alone WeChat knows nothing of.
+-- answer; of what was paid with coupons alone it knows nothing.
 WITH settled AS (
     UPDATE orders SET state = 'settled'
     WHERE market_code = $1 AND order_id = ANY($2::bigint[]) AND state = ANY($3::text[])
@@ -14,7 +14,6 @@ shipped AS (
 )
 INSERT INTO promises (market_code, job, subject_id, due_at)
 SELECT $1, 'payout.send', order_id, paid_at + hold_seconds * interval '1 second' FROM settled
-WHERE by_wechat
 UNION ALL
 SELECT $1, 'shipping.upload', order_id, settled.paid_at
 FROM shipped JOIN settled USING (order_id)
