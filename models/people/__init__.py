@@ -19,6 +19,8 @@ from models.people.operations import (
     add_merchant_payee,
     add_person_payee,
     consumer_with_openid,
+    known_payee,
+    payee_of_consumer,
     reseal,
 )
 from models.people.queries import PayeeAccount, openids_of, payee_accounts
@@ -42,8 +44,10 @@ __all__ = [
     "bind_locker",
     "binding_of",
     "consumer_with_openid",
+    "known_payee",
     "openids_of",
     "payee_accounts",
+    "payee_of_consumer",
     "reseal",
     "revoke_session",
     "start_session",

@@ -50,6 +50,35 @@ async def add_person_payee(*, seal: Seal, name: str, openid: str, at: datetime) 
     return int(payee.payee_no)
 
 
+async def payee_of_consumer(
+    connection: Connection, *, consumer_no: int, name: str, at: datetime
+) -> int:
+    """The payee who is this consumer, made as `name` where there is none; returns its number.
+
+    What seals an openid is bound to its index alone, so the same seal serves both rows.
+    """
+    made: int | None = await connection.fetchval(
+        "INSERT INTO payees"
+        " (name, receiver_type, openid_index, openid_sealed, openid_key, created_at)"
+        " SELECT $2, 'PERSONAL_OPENID', openid_index, openid_sealed, openid_key, $3"
+        " FROM consumers WHERE consumer_no = $1 ON CONFLICT (openid_index) DO NOTHING"
+        " RETURNING payee_no",
+        *(consumer_no, name, at),
+    )
+    known = made or await known_payee(connection, consumer_no=consumer_no)
+    assert known is not None, "whoever asks is a consumer"
+    return known
+
+
+async def known_payee(connection: Connection, *, consumer_no: int) -> int | None:
+    """The payee who is this consumer; None: they never earned anything."""
+    known: int | None = await connection.fetchval(
+        "SELECT payee_no FROM payees JOIN consumers USING (openid_index) WHERE consumer_no = $1",
+        consumer_no,
+    )
+    return known
+
+
 async def reseal(connection: Connection, *, seal: Seal) -> int:
     """Bring up to 500 rows of each table under the newest key; returns how many it moved.
 

@@ -55,6 +55,7 @@ ALTER TABLE payees ADD CONSTRAINT payee_account_fits_type CHECK (
     OR (receiver_type = 'PERSONAL_OPENID' AND account IS NULL
         AND openid_sealed IS NOT NULL AND openid_index IS NOT NULL AND openid_key IS NOT NULL)
 );
+CREATE INDEX payees_by_account ON payees (account) WHERE account IS NOT NULL;
 
 ALTER TABLE sessions
     ADD CONSTRAINT session_owner_known CHECK (owner_kind IN ('consumer', 'staff')),
