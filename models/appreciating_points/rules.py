@@ -101,6 +101,13 @@ def redeem(
     )
 
 
+def exit_points(holder: Holder, book: AppreciatingPointsBook) -> int:
+    """How many of a holder's points a day may redeem by itself; none of whoever holds few."""
+    if holder.points <= book.exit_points:
+        return 0
+    return min(bp_of(holder.points, book.exit_share_bp), holder.ripe_points)
+
+
 def forced_exits(
     pool: Pool, holders: Sequence[Holder], book: AppreciatingPointsBook
 ) -> Iterator[tuple[int, Redemption]]:
@@ -114,8 +121,8 @@ def forced_exits(
     for place, holder in enumerate(holders):
         if allowance_fen < 1:
             return
-        points = min(bp_of(holder.points, book.exit_share_bp), holder.ripe_points)
-        if holder.points <= book.exit_points or points < 1:
+        points = exit_points(holder, book)
+        if points < 1:
             continue
         done = redeem(pool, holder, points=points, book=book, most_fen=allowance_fen)
         if done.paid_fen:

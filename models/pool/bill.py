@@ -12,7 +12,7 @@ class PooledBill(Struct, frozen=True, gc=False, kw_only=True):
 
     `amount_fen` is the whole bill, `coupon_fen` what of it was paid with coupons. `fund_fen` enters
     the pool (what covers refunded bills of the store is out of it already), `instant_fen` is the
-    payer's at once.
+    payer's at once. Money waits `hold_seconds` from the payment, as its store's terms say.
     """
 
     order_id: int
@@ -26,6 +26,7 @@ class PooledBill(Struct, frozen=True, gc=False, kw_only=True):
     instant_fen: int
     book_no: int
     paid_at: datetime
+    hold_seconds: int = 0
 
     @property
     def paid_on(self) -> date:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from models import appreciating_points
 from models.database import Connection
 from models.ledger import Draft
 from models.pool import Load, PooledBill, Program
@@ -12,7 +13,7 @@ from models.settlement.books import CompiledBook
 from models.settlement.journals import pool_journal
 from models.settlement.rules import PaidOrder, pooled_bill_of
 
-LOADS: Final[Mapping[str, Load]] = {}
+LOADS: Final[Mapping[str, Load]] = {"appreciating_points": appreciating_points.load}
 
 
 async def load_programs(

@@ -85,4 +85,5 @@ def pooled_bill_of(order: PaidOrder, allocated: AllocatedOrder, netted_fen: int 
         instant_fen=allocated.instant_fen,
         book_no=order.book_no,
         paid_at=order.paid_at,
+        hold_seconds=order.hold_seconds,
     )
