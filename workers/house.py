@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncIterator, Hashable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
@@ -45,7 +45,8 @@ class House(Struct, kw_only=True):
     `public_url` is where WeChat reaches the web process; empty where nobody listens. `programs` are
     the lines to the mini-programs, `consumer` and `merchant`; `templates` the messages that we have
     there, and `digest_hour` the hour of market time at which the day's are sent. For a `lease`
-    (wire time) a promise that somebody took is nobody else's.
+    (wire time) a promise that somebody took is nobody else's. `rests` says until when (market time)
+    a round leaves its work alone; ARQ gives each job a context of its own, which would forget it.
     """
 
     database: Database
@@ -62,6 +63,7 @@ class House(Struct, kw_only=True):
     transfer_terms: TransferTerms = TransferTerms()
     memory: QueueMemory = field(default_factory=QueueMemory)
     turns: defaultdict[Hashable, Turns] = field(default_factory=lambda: defaultdict(Turns))
+    rests: dict[str, datetime] = field(default_factory=dict)
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
     transfer_pace: Pace = field(default_factory=partial(Pace, TRANSFERS_PER_SECOND))
     wire_clock: Clock = system_clock

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from workers.draws import commit_to_days_ahead
+from workers.exposure import award_points
 from workers.notification import send_messages, watch_news
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
@@ -18,6 +19,7 @@ from workers.recommendation.nightly import refresh_recommendations
 from workers.reconciliation import reconcile_due
 from workers.refund import drive_refunds
 from workers.settlement import drain_settlement, sweep_settlement
+from workers.shared_store import pay_distributions
 from workers.shipping import ask_management, ask_shipments, upload_shipments
 from workers.transfer import drive_transfers
 
@@ -63,6 +65,8 @@ DUTIES: Final = (
     Duty(watch_news, Role.PAYOUT, When.SECOND),
     Duty(send_messages, Role.PAYOUT, When.SECOND),
     Duty(reconcile_due, Role.PAYOUT, When.SECOND),
+    Duty(pay_distributions, Role.PAYOUT, When.SECOND),
+    Duty(award_points, Role.PAYOUT, When.SECOND),
     Duty(refresh_recommendations, Role.PAYOUT, When.SECOND),
 )
 

@@ -17,7 +17,7 @@ _PASS_S: Final = 40.0
 _REST: Final = timedelta(minutes=10)
 """How long to leave WeChat in peace (market time) while it makes a bill, or gives none."""
 _LOOKED_AT_A_PASS: Final = 5
-_RESTS_UNTIL: Final = "reconciliation_rests_until"
+_ROUND: Final = "reconcile"
 log = logging.getLogger("rangli.reconciliation")
 
 
@@ -25,13 +25,13 @@ async def reconcile_due(ctx: Context) -> int:
     """Reconcile the days whose turn it is, in their order, and look again at some that have open
     breaks; returns how many were reconciled for the first time."""
     house: House = ctx["house"]
-    turns = house.turns["reconcile"]
+    turns = house.turns[_ROUND]
     if turns.somebody_waits:
         return 0
     done = 0
     async with turns.mine():
         ends_at = time.monotonic() + _PASS_S
-        while time.monotonic() < ends_at and not _rests(ctx, house) and await _next(ctx, house):
+        while time.monotonic() < ends_at and not _rests(house) and await _next(house):
             done += 1
         async with house.database.connection() as connection:
             days = await reconciliation.calendar.days_to_look_at(
@@ -42,8 +42,8 @@ async def reconcile_due(ctx: Context) -> int:
     return done
 
 
-def _rests(ctx: Context, house: House) -> bool:
-    rests_until = ctx.get(_RESTS_UNTIL)
+def _rests(house: House) -> bool:
+    rests_until = house.rests.get(_ROUND)
     return rests_until is not None and house.clock() < rests_until
 
 
@@ -53,7 +53,7 @@ async def _look_again(house: House, day: date) -> None:
         log.info("the breaks of %s have healed", day)
 
 
-async def _next(ctx: Context, house: House) -> bool:
+async def _next(house: House) -> bool:
     async with house.database.connection() as connection:
         day = await reconciliation.calendar.next_day(connection, house.clock())
     if day is None:
@@ -62,7 +62,7 @@ async def _next(ctx: Context, house: House) -> bool:
         report = await reconcile_day(house, day)
     except WireError as error:
         log.warning("the bills of %s are not to be had yet: %s", day, error)
-        ctx[_RESTS_UNTIL] = house.clock() + _REST
+        house.rests[_ROUND] = house.clock() + _REST
         return False
     for one in report.open:
         log.warning("%s %s %s %s is open", day, one.bill, one.type, one.subject)
