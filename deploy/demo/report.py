@@ -11,6 +11,7 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 
+from deploy.demo import pool_report
 from models.money import format_percent, format_yuan
 
 
@@ -21,41 +22,57 @@ def write(report: dict[str, Any], place: Path) -> None:
 
 def show(console: Console, report: dict[str, Any]) -> None:
     """Print the table."""
-    table = Table(title="让利 Rangli", show_header=False, title_justify="left")
+    name = report["run"]["program"]
+    table = Table(title=f"让利 Rangli · {name}", show_header=False, title_justify="left")
     table.add_column(overflow="fold")
     table.add_column(justify="right", overflow="fold")
     for zh, en, value in _rows(report):
         table.add_row(f"{zh}  [dim]{en}[/dim]", value)
     console.print(table)
+    if "pool" in report:
+        console.print(pool_report.weeks(report["pool"]))
 
 
 def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
     result, run, timings = report["result"], report["run"], report["timings"]
-    audit, verifier = report["audit"], report["verifier"]
-    closed = result["median_rebate_of_closed_bp"]
     rows = [
         ("收据", "receipts", f"{run['orders']} / {run['stores']} 店 · {run['households']} 户"),
         ("已结算订单", "orders settled", f"{result['orders']:,}"),
         ("营业额", "turnover", format_yuan(result["turnover_fen"])),
         ("让利", "discount given", format_yuan(result["discount_fen"])),
+        *(pool_report.rows(report["pool"]) if "pool" in report else _packets(result)),
+        ("累积中", "carried forward", _carried(result)),
+        *_lines(report["lines"]),
+        ("未完成的承诺", "promises still pending", str(result["promises_pending"])),
+        ("报价与结果", "quote = outcome", _quotes(result["quotes"])),
+        ("付款速度", "replay", f"{timings['orders_per_second']} 单 orders/s"),
+        ("付款至结算可见", "paid to settled, as seen", _latency(timings)),
+        *(_verified(report["verifier"]) if "verifier" in report else []),
+        ("对账", "reconciliation", _reconciled(report["reconciliation"])),
+        ("审计", "audit", _audit(report["audit"])),
+    ]
+    counts = report["audit"]["counts"]
+    return rows + [(f"  {code}", "finding", str(n)) for code, n in counts.items()]
+
+
+def _packets(result: dict[str, Any]) -> list[tuple[str, str, str]]:
+    closed = result["median_rebate_of_closed_bp"]
+    return [
         ("红包", "packets", f"{result['packets']:,} · {format_yuan(result['packets_fen'])}"),
         ("返还中位数", "median rebate of all bills", format_percent(result["median_rebate_bp"])),
         ("排完队的中位数", "median of closed claims", format_percent(closed) if closed else "–"),
         ("最高返还", "best rebate", format_percent(result["best_rebate_bp"])),
         ("达到上限", "claims at their cap", _share(result["claims_at_cap"], result["claims"])),
         ("队列储备", "held in reserves", format_yuan(result["reserves_fen"])),
-        ("累积中", "carried forward", _carried(result)),
-        *_lines(report["lines"]),
-        ("未完成的承诺", "promises still pending", str(result["promises_pending"])),
-        ("报价与结果", "quote = outcome", _quotes(result["quotes"])),
-        ("付款速度", "replay", f"{timings['orders_per_second']} 单 orders/s"),
-        ("付款至红包可见", "paid to packets visible", _latency(timings)),
-        ("已公布种子", "seeds revealed", f"{verifier['seeds_revealed']} / {verifier['days']} 天"),
-        ("验证器", "stand-alone verifier", f"{_ok(verifier['ok'])} {verifier['says']}"),
-        ("对账", "reconciliation", _reconciled(report["reconciliation"])),
-        ("审计", "audit", _audit(audit)),
     ]
-    return rows + [(f"  {code}", "finding", str(n)) for code, n in audit["counts"].items()]
+
+
+def _verified(verifier: dict[str, Any]) -> list[tuple[str, str, str]]:
+    revealed = f"{verifier['seeds_revealed']} / {verifier['days']} 天"
+    return [
+        ("已公布种子", "seeds revealed", revealed),
+        ("验证器", "stand-alone verifier", f"{_ok(verifier['ok'])} {verifier['says']}"),
+    ]
 
 
 def _lines(lines: dict[str, dict[str, int]]) -> list[tuple[str, str, str]]:
@@ -81,10 +98,10 @@ def _carried(result: dict[str, Any]) -> str:
 
 
 def _quotes(quotes: dict[str, int]) -> str:
-    return (
-        f"{quotes['discount_as_quoted']:,} / {quotes['compared']:,} · 上限内 within cap"
-        f" {quotes['claims_within_cap']:,} / {quotes['claims']:,}"
-    )
+    compared = f"{quotes['discount_as_quoted']:,} / {quotes['compared']:,}"
+    if "claims" not in quotes:
+        return compared
+    return f"{compared} · 上限内 within cap {quotes['claims_within_cap']:,} / {quotes['claims']:,}"
 
 
 def _latency(timings: dict[str, Any]) -> str:

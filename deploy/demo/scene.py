@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
-from deploy.demo import bills, figures, queues, report
+from deploy.demo import bills, figures, pools, queues, report
 from deploy.demo.aftermath import drive_on
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
@@ -36,7 +36,7 @@ async def demo(options: Options) -> int:
         days=PLAYING[options.program].days,
     )
     screen = Screen(console, len(receipts.chosen))
-    screen.say(_what(receipts))
+    screen.say(_what(receipts, options))
     async with running(options, opening_moment(receipts)) as stack, AsyncExitStack() as closing:
         market = await load_market(stack, options, receipts)
         await open_doors(stack, options, closing)
@@ -75,7 +75,7 @@ async def _document(
     """Everything that the report says."""
     books = await figures.of_the_books(database)
     lines = books.pop("lines")
-    own = await queues.tell(stack, options, database, seen)
+    own = await _own(stack, options, database, seen)
     reconciled = await bills.reconciled(database, stack.clock)
     started = time.monotonic()
     async with screen.auditing():
@@ -103,6 +103,15 @@ async def _document(
     } | own
 
 
+async def _own(
+    stack: Stack, options: Options, database: Database, seen: Replayed
+) -> dict[str, Any]:
+    """What the program alone has to tell."""
+    if options.program == "packet_chain":
+        return await queues.tell(stack, options, database, seen)
+    return await pools.tell(options, database, seen)
+
+
 def _run(receipts: Receipts, market: Market, kept: bool, seconds: float) -> dict[str, Any]:
     return {
         "orders": len(receipts.chosen),
@@ -117,14 +126,19 @@ def _run(receipts: Receipts, market: Market, kept: bool, seconds: float) -> dict
     }
 
 
-def _what(receipts: Receipts) -> str:
+def _what(receipts: Receipts, options: Options) -> str:
     first, last = receipts.chosen[0].at, receipts.chosen[-1].at
+    why = (
+        "各队列像一个商圈那样密集 queues as dense as a district's"
+        if PLAYING[options.program].days is None
+        else "人少而时间长，因为这种方案按日历运作 few people for long: it works by the calendar"
+    )
     return (
-        f"真实收据 real receipts: The Complete Journey 2017 ({receipts.baskets:,} 篮 baskets,"
-        f" {receipts.zero_baskets} 个零元 zero ones skipped)\n"
-        f"最忙的 {len(receipts.stores)} 家店 busiest of {receipts.stores_known} stores, so that"
-        f" queues are as dense as a district's · {len(receipts.households):,} 户 households ·"
-        f" {len(receipts.chosen):,} 单 bills, {first:%m-%d} – {last:%m-%d} · $1 = ¥1"
+        f"{options.program} · 真实收据 real receipts: The Complete Journey 2017"
+        f" ({receipts.baskets:,} 篮 baskets, {receipts.zero_baskets} 个零元 zero ones skipped)\n"
+        f"最忙的 {len(receipts.stores)} 家店 busiest of {receipts.stores_known} stores"
+        f" · {len(receipts.households):,} 户 households ·"
+        f" {len(receipts.chosen):,} 单 bills, {first:%m-%d} – {last:%m-%d} · $1 = ¥1\n{why}"
     )
 
 
