@@ -3,16 +3,17 @@
 Where the shopper is, is asked for nearby stores, rounded to about a hundred metres, and not kept.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Final
 
-from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import InMarket
-from models import exposure, merchant, recommendation
+from models import coupon, exposure, merchant, recommendation
 from models.database import Connection
-from models.recommendation import Candidates, Near, Reason, Suggestion
+from models.recommendation import Candidates, Near, Reason, Shown, Suggestion, text
 from models.refusal import Refusal
 
 _PLACES: Final = 3
@@ -56,7 +57,7 @@ class RecommendedStore(Struct, frozen=True, kw_only=True):
     """A store and why it is shown; the first reason is the one that chose it.
 
     `distance_m` is told of stores nearby; `promoted` that the store paid for being shown with
-    traffic points.
+    traffic points; `coupons` what one holds of them, in words, where they can be spent.
     """
 
     scene: str
@@ -65,6 +66,7 @@ class RecommendedStore(Struct, frozen=True, kw_only=True):
     region_name: str
     distance_m: int | None
     promoted: bool
+    coupons: str | None
     why: list[WhyShown]
 
 
@@ -72,11 +74,14 @@ class Recommendations(Struct, frozen=True, kw_only=True):
     """Stores to show, best first; none where one doesn't want them.
 
     `night` is the market day whose night drew conclusions from habits; None before the first.
+    `coupon_fen` is what one holds in coupons and no order keeps; with some, the stores where one
+    often goes come first.
     """
 
     market: int
     wanted: bool
     night: date | None
+    coupon_fen: int
     stores: list[RecommendedStore]
 
 
@@ -86,21 +91,23 @@ async def recommendations(call: Call[RecommendationRequest]) -> Recommendations:
     async with call.house.database.connection() as connection:
         market = await merchant.market_or_only(connection, call.asked.market_code)
         if not await recommendation.choice.wanted_by(connection, consumer_no=call.number):
-            return Recommendations(market=market, wanted=False, night=None, stores=[])
+            return Recommendations(market=market, wanted=False, night=None, coupon_fen=0, stores=[])
         found = await recommendation.candidates_of(
             connection, market_code=market, consumer_no=call.number, now=call.house.clock()
         )
+        purse = await coupon.purse_of(connection, market, call.number)
         near = await _near(call, connection, spot)
-        numbers = {*_named(found), *(one.merchant_no for one in near)}
         stores = await recommendation.shown_stores(
-            connection, market_code=market, merchant_nos=numbers
+            connection, market_code=market, merchant_nos=_named(found, near)
         )
-    chosen = _suggest(found, [one for one in near if one.merchant_no in stores], call.asked.limit)
+    own = [one for one in near if one.merchant_no in stores]
+    chosen = _suggest(found, own, purse.free_fen, call.asked.limit)
     return Recommendations(
         market=market,
         wanted=True,
         night=found.night,
-        stores=[_store(one, stores, english=call.english) for one in chosen],
+        coupon_fen=purse.free_fen,
+        stores=[_store(one, stores, purse.free_fen, english=call.english) for one in chosen],
     )
 
 
@@ -130,12 +137,15 @@ async def _near(
     return await exposure.stores_near(connection, spot=spot, at=call.house.clock())
 
 
-def _named(found: Candidates) -> set[int]:
-    because = {one.because_merchant_no for one in found.similar}
-    return because.union(found.popular, found.usual, (one.merchant_no for one in found.similar))
+def _named(found: Candidates, near: list[exposure.NearStore]) -> set[int]:
+    similar = {number for one in found.similar for number in structs.astuple(one)}
+    return similar.union(found.popular, found.usual, (one.merchant_no for one in near))
 
 
-def _suggest(found: Candidates, near: list[exposure.NearStore], most: int) -> list[Suggestion]:
+def _suggest(
+    found: Candidates, near: list[exposure.NearStore], coupon_fen: int, most: int
+) -> list[Suggestion]:
+    """Coupons can be spent at every store of the market."""
     by_distance = sorted(near, key=lambda one: one.distance_m)
     return recommendation.suggest(
         similar=found.similar,
@@ -144,12 +154,13 @@ def _suggest(found: Candidates, near: list[exposure.NearStore], most: int) -> li
         usual=found.usual,
         near=[Near(one.merchant_no, one.distance_m) for one in by_distance],
         promoted=[one.merchant_no for one in near if one.promoted],
+        coupons_at=(lambda _: True) if coupon_fen else None,
         most=most,
     )
 
 
 def _store(
-    one: Suggestion, stores: dict[int, recommendation.Shown], *, english: bool
+    one: Suggestion, stores: Mapping[int, Shown], coupon_fen: int, *, english: bool
 ) -> RecommendedStore:
     names = {number: store.name for number, store in stores.items()}
     store = stores[one.merchant_no]
@@ -160,11 +171,9 @@ def _store(
         region_name=store.region_name,
         distance_m=one.distance_m,
         promoted=Reason.PROMOTED in one.reasons,
+        coupons=text.coupon_words(coupon_fen, english=english) if one.takes_coupons else None,
         why=[
-            WhyShown(
-                reason=reason,
-                words=recommendation.text.words(one, reason, names=names, english=english),
-            )
+            WhyShown(reason=reason, words=text.words(one, reason, names=names, english=english))
             for reason in one.reasons
         ],
     )

@@ -109,9 +109,9 @@ def _order(lists: dict[Reason, list[int]], most: int) -> list[int]:
     head = _once([*usual, *similar], most - kept)
     order = _once([*head, *near, *similar, *lists[Reason.POPULAR]], most)
     shown = next(iter(lists[Reason.PROMOTED]), None)
-    if shown is None or shown in order:
+    if shown is None or shown in order or most == 1:
         return order
-    place = min(_PROMOTED_PLACE, len(order))
+    place = min(_PROMOTED_PLACE, len(order), most - 1)
     return [*order[:place], shown, *order[place:]][:most]
 
 

@@ -62,6 +62,8 @@ def test_what_is_promoted_is_marked_wherever_it_stands() -> None:
     crowded = suggest(similar=[], popular=[], been=(), near=near, promoted=[99, 98], most=3)
     assert shown(crowded) == [20, 21, 99], "one place, and not the first"
     assert crowded[2].reasons == (Reason.PROMOTED,)
+    two = suggest(similar=[], popular=[], been=(), near=near, promoted=[99], most=2)
+    assert shown(two) == [20, 99]
     alone = suggest(similar=[], popular=[], been=(), promoted=[99])
     assert (shown(alone), alone[0].reasons) == ([99], (Reason.PROMOTED,))
 
