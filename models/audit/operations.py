@@ -8,6 +8,7 @@ from models.audit.distributions import check_distributions
 from models.audit.draws import check_draws
 from models.audit.finding import Report
 from models.audit.journals import Reader
+from models.audit.pools import check_tables
 from models.audit.refunded import read_refunds
 from models.database import Connection, Database, statement
 from models.ledger import Head
@@ -19,11 +20,13 @@ Progress = Callable[[int, int], None]
 CHECKS = (
     "balance.differs",
     "balance.sign_wrong",
+    "bounty.unearned",
     "claim.balance_differs",
     "claim.beyond_cap",
     "claim.held_unasked",
     "claim.packets_differ",
     "debt.differs",
+    "earning.differs",
     "market.unbalanced",
     "purse.differs",
     "order.not_settled_once",
@@ -101,8 +104,10 @@ async def _read_journals(
         if progress and seq % 100 == 0:
             progress(seq, head.seq)
     await claims.compare_rest(connection)
-    if reader.head != head:
-        report.find("chain.head_differs", market_code, f"journal {head.seq}", f"{reader.head.seq}")
+    await check_tables(connection, report, market_code, reader.replay.pools, reader.derailed)
+    last = reader.chain.head
+    if last != head:
+        report.find("chain.head_differs", market_code, f"journal {head.seq}", f"{last.seq}")
     await check_draws(connection, report, market_code, reader.days, reader.seed)
     if progress:
         progress(head.seq, head.seq)

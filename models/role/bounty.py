@@ -56,6 +56,11 @@ class Evidence(Struct, frozen=True, kw_only=True):
     order_ids: tuple[int, ...]
 
 
+def read_evidence(text: str) -> Evidence:
+    """The evidence of a bounty's journal."""
+    return json.decode(text, type=Evidence)
+
+
 async def recruited(
     connection: Connection, market_code: int, *, merchant_no: int | None = None
 ) -> list[Recruited]:

@@ -28,9 +28,7 @@ async def copy_earnings(connection: Connection, market_code: int) -> bool:
     if last <= seq:
         return False
     kinds = [int(kind) for kind in PAYEES]
-    await connection.execute(
-        statement(__package__, "copy_earnings"), market_code, seq, last, kinds
-    )
+    await connection.execute(statement(__package__, "copy_earnings"), market_code, seq, last, kinds)
     await connection.execute(
         "UPDATE earnings_read SET seq = $2 WHERE market_code = $1", market_code, last
     )

@@ -82,9 +82,7 @@ async def accept(
     In a transaction. Raises `InvitationUnknown`, `AnotherLocker`, and the refusals of
     `people.bind_locker`.
     """
-    found = await _find(
-        connection, "invitation_id = $1 AND consumer_no IS NOT NULL", invitation_id
-    )
+    found = await _find(connection, "invitation_id = $1 AND consumer_no IS NOT NULL", invitation_id)
     locker = await people.bind_locker(
         connection,
         consumer_no=consumer_no,
