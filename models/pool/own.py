@@ -32,6 +32,8 @@ class OwnRecord(Struct, frozen=True, kw_only=True):
     `record_no` owns its DEBT and RECOVERY accounts and is no other record's of the market: a bill's
     first is its `own_no`, a second one has a bit above it (`own_no | 1 << 40`). `holder_id` is the
     account from which its holder can give back: a WALLET, or a COUPON where it pays in coupons.
+    `points` are what else it counts (points, partners), `left_fen` is what of its bill is left
+    where the program needs to know it once more.
     """
 
     record_no: int
@@ -39,6 +41,7 @@ class OwnRecord(Struct, frozen=True, kw_only=True):
     cap_fen: int
     received_fen: int
     points: int = 0
+    left_fen: int = 0
 
 
 class Cut(Struct, frozen=True, kw_only=True):
@@ -62,6 +65,8 @@ class OwnChange(Struct, frozen=True, kw_only=True, omit_defaults=True):
     cap_after_fen: int
     points_before: int = 0
     points_after: int = 0
+    left_before_fen: int = 0
+    left_after_fen: int = 0
     rebate_fen: int = 0
     from_holder_fen: int = 0
     debt_fen: int = 0
@@ -118,6 +123,8 @@ def lower(before: OwnRecord, after: OwnRecord, *, rebate_fen: int, holder_fen: i
         cap_after_fen=after.cap_fen,
         points_before=before.points,
         points_after=after.points,
+        left_before_fen=before.left_fen,
+        left_after_fen=after.left_fen,
         rebate_fen=rebate_fen,
         from_holder_fen=from_holder_fen,
         debt_fen=above_fen - from_holder_fen,
