@@ -1,16 +1,26 @@
-"""How the audit lives through each program once more: pools by name, other journals by kind."""
+"""How the audit lives through each program again, and which journals tables are held against."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
-from models.ledger import Draft, JournalKind
+from models.ledger import JournalKind
 from models.pool.replay import BeginReplay
-
-Check = Callable[[Draft, Mapping[int, int]], str]
-"""What is wrong with a journal, given the balances before it (all accounts but claims'); "": nothing."""
 
 REPLAYS: Final[Mapping[str, BeginReplay]] = {}
 """Program → how the replay of its pool begins."""
 
-CHECKS: Final[Mapping[JournalKind, Check]] = {}
-"""Kinds of journals that belong to no pool, each checked by what made it."""
+CHECKED_BY_TABLES: Final = frozenset(
+    {
+        JournalKind.PAYOUT_SENT,
+        JournalKind.PAYOUT_FINISHED,
+        JournalKind.RETURN_FINISHED,
+        JournalKind.TRANSFER_SENT,
+        JournalKind.TRANSFER_FINISHED,
+        JournalKind.CORRECTION,
+        JournalKind.SWEEP,
+        JournalKind.BOUNTY,
+        JournalKind.DISTRIBUTION,
+        JournalKind.COUPON_TAKEN,
+    }
+)
+"""Kinds of journals that belong to no pool: a check of their own holds each against its table."""

@@ -6,23 +6,28 @@ import msgspec
 from msgspec import Struct
 
 from models.database import Connection, statement
-from models.packet_chain import evidence as settled
+from models.packet_chain.evidence import Evidence as ChainEvidence
 from models.refund.evidence import Evidence, read_evidence
+from models.refund.settled import Settled, read_settled
 from models.settlement.rules import PaidOrder
 
 
 class Refunded(Struct, frozen=True):
-    """One posted refund; `told` is its evidence, None where that can't be read or has no bill."""
+    """One posted refund; `told` is its evidence, None where that can't be read or has no bill.
+
+    `settled` is what the bill's settlement said.
+    """
 
     order: PaidOrder | None
     wanted_fen: int
     told: Evidence | None
-    settled: settled.Evidence | None
+    settled: Settled | None
 
 
 class Refunds(Struct, frozen=True):
-    """A market's refunds by number. `asked` are claims that were held at some time, `touched` all
-    whose packets or cap a refund may have changed."""
+    """A market's refunds by number. `asked` are claims (or a pool's records, by their bill's
+    `own_no`) that were held at some time, `touched` the claims whose packets or cap a refund may
+    have changed."""
 
     posted: dict[int, Refunded]
     asked: frozenset[int]
@@ -37,17 +42,17 @@ async def read_refunds(connection: Connection, market_code: int) -> Refunds:
     touched = {
         claim_no
         for one in posted.values()
-        if one.settled
+        if isinstance(one.settled, ChainEvidence)
         for claim_no in (*one.settled.claims, one.settled.own_claim_no)
     }
     return Refunds(posted, frozenset(row[0] for row in asked), frozenset(touched))
 
 
 def _refunded(row: Any) -> Refunded:
-    order = PaidOrder(*row[4:]) if row["order_id"] is not None else None
+    order = PaidOrder(*row[5:]) if row["order_id"] is not None else None
     try:
         told = read_evidence(row[2])
-        before = settled.read_evidence(row[3]) if row[3] else None
+        before = read_settled(row[3], row[4]) if row[3] else None
     except msgspec.MsgspecError:
         return Refunded(order, row["wanted_fen"] or 0, None, None)
     return Refunded(order, row["wanted_fen"] or 0, told, before)

@@ -1,22 +1,24 @@
 """Refunds held against the rules: what each says it did is what its bill and its claims make it.
 
-What a refund finds in wallets, with payees and at WeChat stands in no journal of one queue, so of
-these amounts only the bounds are proven; everything else comes out to the fen.
+What a refund finds with payees and at WeChat stands in no journal, nor which packets had come back
+to wallets, so of these amounts only the bounds are proven; everything else comes out to the fen.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from models.audit.refund_postings import of_postings
+from models.audit.refund_rules import differs, of_rules, of_store
 from models.audit.refunded import Refunded
 from models.audit.replay import Replay
 from models.ledger import Draft, Kind, account
-from models.payout.leg import wallet_of
+from models.pool import PooledEvidence
+from models.pool.own import Cut
 from models.refund.evidence import Evidence
 from models.refund.facts import Bill
+from models.refund.settled import terms_of
 from models.refund.shrinking import Shrinkage, shrink
 from models.settlement.books import CompiledBook
-
-_PLATFORM = account(Kind.PLATFORM)
 
 
 class RefundCheck:
@@ -39,13 +41,21 @@ class RefundCheck:
         self._refunded[bill.order_id] += told.amount_fen
         gone = shrink(bill, told.amount_fen, self._books[bill.book_no].allocation)
         found = [
-            *_of_rules(told, gone, bill, self._books[bill.book_no]),
-            *self._of_claims(told, gone),
-            *_of_store(told, gone),
-            *self._of_postings(told, gone, bill, draft),
+            *of_rules(told, gone, bill, self._books[bill.book_no]),
+            *(self._of_records(told, bill.pooled, bill) if bill.pooled else ()),
+            *(() if bill.pooled else self._of_claims(told, gone)),
+            *self._of_balances(told, gone, bill),
+            *of_store(told, gone),
+            *of_postings(
+                told,
+                gone,
+                bill,
+                draft,
+                lambda number: self._replay.consumer_of(bill.queue_id, number),
+            ),
         ]
         if not found:
-            self._replay.refund(told)
+            self._replay.refund(told, bill.pooled)
         return found[0] if found else ""
 
     def _bill(self, one: Refunded) -> Bill | None:
@@ -60,13 +70,28 @@ class RefundCheck:
             left_fen=order.amount_fen - self._refunded[order.order_id],
             discount_bp=order.discount_bp,
             book_no=order.book_no,
-            queue_id=order.queue_id,
             parties=order.parties,
-            packets=list(zip(before.claims, before.paid_fen, strict=True)),
-            own_claim_no=before.own_claim_no,
-            own_cap_fen=before.own_cap_fen,
-            netted_fen=before.netted_fen,
+            coupon_fen=order.coupon_fen,
+            **terms_of(before, order.queue_id),
         )
+
+    def _of_records(self, told: Evidence, pooled: PooledEvidence, bill: Bill) -> Iterator[str]:
+        """The program's records shrink by its own rule; what was above the cap is found."""
+        left_fen = bill.left_fen - told.amount_fen
+        cut = Cut(amount_fen=bill.amount_fen, before_fen=bill.left_fen, after_fen=left_fen)
+        yield from differs("own", told.own, self._replay.pools.changes_of(told, pooled, cut))
+
+    def _of_balances(self, told: Evidence, gone: Shrinkage, bill: Bill) -> Iterator[str]:
+        """What of rebate and coupons was still in the book."""
+        balances = self._replay.balances
+        owed_fen = balances.get(account(Kind.MERCHANT, bill.merchant_no), 0)
+        rebate_fen = balances.get(account(Kind.REBATE, bill.consumer_no), 0)
+        due_fen = min(max(0, gone.store_coupon_fen), owed_fen + max(0, -gone.store_coupon_fen))
+        yield from differs("coupon_from_store_fen", told.coupon_from_store_fen, due_fen)
+        if told.phase == "held":
+            yield from differs("rebate_fen", told.rebate_fen, min(gone.instant_fen, rebate_fen))
+        elif not 0 <= told.rebate_fen <= gone.instant_fen:
+            yield f"rebate_fen: {told.rebate_fen} of {gone.instant_fen}"
 
     def _of_claims(self, told: Evidence, gone: Shrinkage) -> Iterator[str]:
         """Packets shrink by what they can; the own cap falls, and what was above it is found."""
@@ -76,95 +101,18 @@ class RefundCheck:
         for claim_no, share_fen in gone.packets:
             packet_fen, unpaid_fen = replay.packet_of(queue_id, claim_no, told.order_id)
             due_fen = min(share_fen, packet_fen, unpaid_fen) if told.phase == "held" else 0
-            yield from _differs(f"claim {claim_no}", taken.pop(claim_no, 0), due_fen)
+            yield from differs(f"claim {claim_no}", taken.pop(claim_no, 0), due_fen)
             if not 0 <= carried.pop(claim_no, 0) <= share_fen:
                 yield f"claim {claim_no}: more carried money than its share {share_fen}"
         if taken or carried:
             yield f"claims {[*taken, *carried]} had no packet of this bill"
         if not told.own_claim_no:
-            yield from _differs("cap", 0, gone.cap_fen)
+            yield from differs("cap", 0, gone.cap_fen)
             return
         cap_fen, net_fen, unpaid_fen = replay.standing_of(queue_id, told.own_claim_no)
-        yield from _differs("cap_before_fen", told.cap_before_fen, cap_fen)
-        yield from _differs("cap_after_fen", told.cap_after_fen, max(0, cap_fen - gone.cap_fen))
+        yield from differs("cap_before_fen", told.cap_before_fen, cap_fen)
+        yield from differs("cap_after_fen", told.cap_after_fen, max(0, cap_fen - gone.cap_fen))
         above_fen = max(0, net_fen - told.cap_after_fen)
-        yield from _differs("cut_fen", told.cut_fen, min(above_fen, unpaid_fen))
+        yield from differs("cut_fen", told.cut_fen, min(above_fen, unpaid_fen))
         rest_fen = told.from_wallet_fen + told.debt_fen
-        yield from _differs("debt_fen", rest_fen, above_fen - told.cut_fen)
-
-    def _of_postings(
-        self, told: Evidence, gone: Shrinkage, bill: Bill, draft: Draft
-    ) -> Iterator[str]:
-        posted = dict(zip(draft.accounts, draft.amounts, strict=True))
-        for account_id, fen in self._expected(told, gone, bill).items():
-            yield from _differs(f"account {account_id}", posted.pop(account_id, 0), fen)
-        least = {number: -fen for number, fen in gone.by_account(bill).items()}
-        least[_PLATFORM] = -gone.platform_fen
-        for account_id, fen in posted.items():
-            least_fen = least.get(account_id, 0)
-            if not min(least_fen, 0) <= fen <= max(least_fen, 0):
-                yield f"account {account_id}: posted {fen}, at most {least_fen} could be"
-
-    def _expected(self, told: Evidence, gone: Shrinkage, bill: Bill) -> dict[int, int]:
-        """The postings that follow from the evidence alone."""
-        moves: Counter[int] = Counter()
-        for claim_no, fen in zip(told.claims, told.taken_fen, strict=True):
-            moves[account(Kind.CLAIM, claim_no)] -= fen
-        for claim_no, fen in zip(told.carried_claims, told.carried_fen, strict=True):
-            moves[wallet_of(self._replay.consumer_of(told.queue_id, claim_no))] -= fen
-        if told.own_claim_no:
-            moves[account(Kind.CLAIM, told.own_claim_no)] -= told.cut_fen
-            moves[account(Kind.DEBT, told.own_claim_no)] -= told.debt_fen
-            moves[account(Kind.RECOVERY, told.own_claim_no)] += told.debt_fen
-            own = self._replay.consumer_of(told.queue_id, told.own_claim_no)
-            moves[wallet_of(own)] -= told.from_wallet_fen
-        store = bill.merchant_no
-        moves[account(Kind.RESERVE, bill.queue_id)] += told.reserve_change_fen
-        receivable_fen = told.netted_change_fen + told.receivers_fen + told.shortfall_fen
-        moves[account(Kind.RECEIVABLE, store)] += told.forgiven_fen - receivable_fen
-        if told.phase == "held":
-            moves[account(Kind.FROZEN, store)] += gone.discount_fen
-        else:
-            moves[account(Kind.RETURNING)] += sum(fen for _, _, fen in told.returns)
-            moves[account(Kind.MERCHANT, store)] += told.owed_fen
-        return dict(moves)
-
-
-def _of_rules(told: Evidence, gone: Shrinkage, bill: Bill, book: CompiledBook) -> Iterator[str]:
-    expected = {
-        "book_no": bill.book_no,
-        "packets_per_order": book.packets_per_order,
-        "queue_id": bill.queue_id,
-        "merchant_no": bill.merchant_no,
-        "own_claim_no": bill.own_claim_no,
-        "amount_before_fen": gone.amount_before_fen,
-        "amount_after_fen": gone.amount_after_fen,
-        "discount_before_fen": gone.discount_before_fen,
-        "discount_after_fen": gone.discount_after_fen,
-        "fund_before_fen": gone.fund_before_fen,
-        "fund_after_fen": gone.fund_after_fen,
-        "parts": gone.parts,
-        "platform_fen": gone.platform_fen,
-        "packets_fen": gone.packets_fen,
-        "netted_change_fen": gone.netted_fen,
-    }
-    for name, value in expected.items():
-        yield from _differs(name, getattr(told, name), value)
-
-
-def _of_store(told: Evidence, gone: Shrinkage) -> Iterator[str]:
-    """The store has its discount back: free, kept, forgiven, returned or owed, and never twice."""
-    returned_fen = sum(fen for _, _, fen in told.returns)
-    if told.phase == "held":
-        others_fen = returned_fen + told.owed_fen + told.forgiven_fen
-        yield from _differs("returns", others_fen + len(told.kept), 0)
-        return
-    kept_fen = sum(fen for _, fen in told.kept) + told.forgiven_fen
-    yield from _differs("owed_fen", kept_fen + returned_fen + told.owed_fen, gone.discount_fen)
-    if not 0 <= told.receivers_fen <= returned_fen or told.shortfall_fen < 0:
-        yield f"receivers_fen: {told.receivers_fen} of {returned_fen}"
-
-
-def _differs(name: str, stored: object, again: object) -> Iterator[str]:
-    if stored != again:
-        yield f"{name}: stored {stored}, again {again}"
+        yield from differs("debt_fen", rest_fen, above_fen - told.cut_fen)

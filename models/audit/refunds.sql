@@ -1,5 +1,6 @@
 -- Every posted refund, with its own evidence, its bill, and what the bill's settlement said.
 SELECT j.subject_id, r.amount_fen AS wanted_fen, j.evidence::text, s.evidence::text,
+       s.evidence ->> 'program' AS program,
        o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp,
        o.tier, o.book_no, o.parties, o.hold_seconds, o.paid_at, o.coupon_fen
 FROM journals AS j

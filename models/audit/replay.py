@@ -1,7 +1,7 @@
 """Settling again: the same pure rules over the same bills must give the same journals.
 
-A replay starts with empty queues and lets every settled bill pass in the order of its journal, and
-every refund change the claims that it names.
+A replay starts with empty queues and empty pools, and lets every settled bill pass in the order of
+its journal, and every refund change the claims and records that it names.
 """
 
 from collections import defaultdict
@@ -9,15 +9,20 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
 from models.audit.holding import set_held
+from models.audit.pools import Pools, balances_after
 from models.audit.refunded import Refunds
 from models.audit.standing import Standing
 from models.ledger import Draft, Kind, kind_of, owner_of
-from models.packet_chain import Queue
+from models.packet_chain import Queue, Terms
 from models.packet_chain.rules import Claim
+from models.pool import PooledEvidence, pool_no
+from models.pool.replay import ReplayFacts
 from models.refund.evidence import Evidence, is_closed
+from models.rulebook.allocation import AllocatedOrder
 from models.settlement.books import CompiledBook
 from models.settlement.journals import chain_journal
 from models.settlement.netting import Receivables
+from models.settlement.programs import pooled_draft
 from models.settlement.rules import PaidOrder, allocate, bill_of
 
 Seed = Callable[[date], bytes]
@@ -27,10 +32,18 @@ _LATEST = timedelta(days=40)
 
 
 class Replay:
-    """One market's queues while its journals are executed again."""
+    """One market's queues and pools while its journals are executed again.
 
-    def __init__(self, books: Mapping[int, CompiledBook], seed: Seed, refunds: Refunds) -> None:
+    `balances` are those of all accounts but claims', as the journals so far have left them.
+    """
+
+    def __init__(
+        self, market_code: int, books: Mapping[int, CompiledBook], seed: Seed, refunds: Refunds
+    ) -> None:
         self.reserves: dict[int, int] = {}
+        self.balances: dict[int, int] = {}
+        plain = {number: compiled.book for number, compiled in books.items()}
+        self.pools = Pools(ReplayFacts(market_code, plain, self.balances, refunds.asked))
         self.receivables = Receivables({})
         self.standing = Standing(refunds.touched)
         self._books = books
@@ -39,28 +52,51 @@ class Replay:
         self._asked: defaultdict[int, list[Claim]] = defaultdict(list)
         self._queues: dict[int, tuple[date, Queue]] = {}
 
+    def queue_of(self, order: PaidOrder) -> int:
+        """The queue that the order passes: its store's, or the pool of its program."""
+        book = self._books[order.book_no]
+        return order.queue_id if book.terms else pool_no(book.program)
+
     def settle(self, order: PaidOrder, seq: int, evidence: str) -> Draft:
         """The journal that this order must have at `seq`; raises refusals of the rules.
 
         Of the stored `evidence` it believes only which claims that were asked back were held.
         """
         book = self._books[order.book_no]
-        assert book.terms is not None  # a packet chain's, as the caller has seen
         allocated = allocate(order, book.allocation)
         netted_fen = self.receivables.cover(
             order.merchant_no, allocated.packets_fen, book.netting_bp
         )
+        if book.terms:
+            return self._through_queue(order, book.terms, seq, evidence, allocated, netted_fen)
+        program = self.pools.replays[book.program]
+        return pooled_draft(program, book, order, allocated, netted_fen, seq)
+
+    def _through_queue(
+        self,
+        order: PaidOrder,
+        terms: Terms,
+        seq: int,
+        evidence: str,
+        allocated: AllocatedOrder,
+        netted_fen: int,
+    ) -> Draft:
         queue_id, queue = order.queue_id, self._queue(order)
         bill = bill_of(order, allocated, netted_fen)
         asked = self._asked.get(queue_id, ())
-        set_held(asked, lambda: self.standing.open_of(queue_id), bill, book.terms, evidence)
-        distribution = queue.pass_through(bill, seq, self._seed(order.paid_on), book.terms)
+        set_held(asked, lambda: self.standing.open_of(queue_id), bill, terms, evidence)
+        distribution = queue.pass_through(bill, seq, self._seed(order.paid_on), terms)
         self.reserves[queue_id] = queue.reserve_fen
         self._asked[queue_id] += [
             claim for number, claim in queue.opened.items() if number in self._asked_for
         ]
         self.standing.take_in(queue)
-        return chain_journal(order, book.program, allocated, distribution, netted_fen)
+        program = self._books[order.book_no].program
+        return chain_journal(order, program, allocated, distribution, netted_fen)
+
+    def keep(self, draft: Draft) -> None:
+        """Move the balances; to be called for every journal, once it was looked at."""
+        balances_after(self.balances, draft)
 
     def follow(self, draft: Draft, *, pays: bool) -> None:
         """Follow a journal that is no settlement: reserves, receivables, claims that it `pays`."""
@@ -74,8 +110,14 @@ class Replay:
             elif kind is Kind.CLAIM and pays:
                 self.standing.pay(owner, -fen)
 
-    def refund(self, told: Evidence) -> None:
-        """Change the claims that a refund names, as its evidence says."""
+    def refund(self, told: Evidence, pooled: PooledEvidence | None) -> None:
+        """Change the claims or records that a refund names, as its evidence says."""
+        if pooled is not None:
+            self.pools.replays[pooled.program].shrunk(pooled, told.own)
+        else:
+            self._shrink_claims(told)
+
+    def _shrink_claims(self, told: Evidence) -> None:
         standing, changed = self.standing, []
         for claim_no, fen in zip(told.claims, told.taken_fen, strict=True):
             claim = self._claim(told.queue_id, claim_no)

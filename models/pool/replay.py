@@ -22,9 +22,9 @@ from msgspec import Struct
 
 from models.database import Connection
 from models.ledger import Draft
-from models.pool.bill import PooledBill
 from models.pool.evidence import PooledEvidence
 from models.pool.own import OwnChange, OwnRecord
+from models.pool.program import Decides
 from models.rulebook.book import Book
 
 
@@ -43,11 +43,8 @@ class ReplayFacts(Struct, frozen=True):
     asked: Collection[int]
 
 
-class PoolReplay(Protocol):
+class PoolReplay(Decides, Protocol):
     """One market's pool while its journals are read again."""
-
-    def take(self, bill: PooledBill, place: int, book: Book) -> Struct:
-        """What a bill earns: its facts for the evidence, as in settlement."""
 
     def step(self, draft: Draft, posted_at: datetime) -> str:
         """What is wrong with a journal of the pool's own; "" for nothing."""

@@ -11,13 +11,12 @@ from msgspec import Struct
 
 from models import order
 from models.database import Connection, statement
-from models.packet_chain import evidence as settled
 from models.packet_chain import queue_id
 from models.payout.leg import Leg
-from models.pool import read_pooled
 from models.refund.evidence import Evidence, read_evidence
 from models.refund.facts import Bill, Facts
 from models.refund.gathering import gather
+from models.refund.settled import read_settled, terms_of
 from models.refund.splits import Split, Stage, stage_of
 from models.settlement.books import CompiledBook, compiled_book
 
@@ -58,7 +57,7 @@ async def read_situation(
     book = await compiled_book(
         connection, market_code=market_code, book_no=row["book_no"], book_hash=row["book_hash"]
     )
-    bill = _bill(row, evidences, pooled=book.terms is None)
+    bill = _bill(row, evidences, book.program)
     splits = await _splits(connection, market_code, order_id)
     stage = stage_of(splits) if row["evidence"] else Stage.UNSETTLED
     facts = None
@@ -90,7 +89,8 @@ async def _splits(connection: Connection, market_code: int, order_id: int) -> li
     ]
 
 
-def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence], *, pooled: bool) -> Bill:
+def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence], program: str) -> Bill:
+    told = read_settled(row["evidence"], program) if row["evidence"] else None
     return Bill(
         order_id=row["order_id"],
         merchant_no=row["merchant_no"],
@@ -101,33 +101,5 @@ def _bill(row: Mapping[str, Any], evidences: Sequence[Evidence], *, pooled: bool
         book_no=row["book_no"],
         parties=row["parties"],
         coupon_fen=row["coupon_fen"],
-        **(_of_pool if pooled else _of_queue)(row),
+        **terms_of(told, queue_id(row["merchant_no"], row["tier"])),
     )
-
-
-def _of_queue(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What the settlement made of a bill that funded packets, if it is settled."""
-    by_queue = {"queue_id": queue_id(row["merchant_no"], row["tier"])}
-    if not row["evidence"]:
-        return {**by_queue, "packets": ()}
-    told = settled.read_evidence(row["evidence"])
-    return {
-        **by_queue,
-        "packets": list(zip(told.claims, told.paid_fen, strict=True)),
-        "own_claim_no": told.own_claim_no,
-        "own_cap_fen": told.own_cap_fen,
-        "netted_fen": told.netted_fen,
-    }
-
-
-def _of_pool(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of a bill that fills a pool; the settlement says which."""
-    if not row["evidence"]:
-        return {"queue_id": 0, "packets": ()}
-    told = read_pooled(row["evidence"])
-    return {
-        "queue_id": told.queue_id,
-        "packets": (),
-        "netted_fen": told.netted_fen,
-        "pooled": told,
-    }

@@ -8,6 +8,7 @@ from models import appreciating_points
 from models.database import Connection
 from models.ledger import Draft
 from models.pool import Load, PooledBill, Program
+from models.pool.program import Decides
 from models.rulebook.allocation import AllocatedOrder
 from models.settlement.books import CompiledBook
 from models.settlement.journals import pool_journal
@@ -30,7 +31,7 @@ async def load_programs(
 
 
 def pooled_draft(
-    program: Program,
+    program: Decides,
     book: CompiledBook,
     order: PaidOrder,
     allocated: AllocatedOrder,
