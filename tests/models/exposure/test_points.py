@@ -53,7 +53,8 @@ async def _bill(
             "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
             " amount_fen, discount_bp, tier, book_no, parties, hold_seconds, state, opened_at,"
             " paid_at, transaction_id, quote, refunded_fen)"
-            " VALUES ($1, $2, $3, 's', $4, 1000, 1000, 0, 1, '{0,0,0,0,0,0}', 86400, 'settled', $5, $5, 't', '{}', $6)",
+            " VALUES ($1, $2, $3, 's', $4, 1000, 1000, 0, 1, '{0,0,0,0,0,0}', 86400, 'settled',"
+            " $5, $5, 't', '{}', $6)",
             *(MARKET, order_id, store, consumer, paid_at, refunded),
         )
     return order_id
