@@ -50,11 +50,11 @@ async def appoint_agent(
     In a transaction. Raises `RegionUnknown`, `RegionMerged`, and `AgentOverlap` where a term begins
     or is known to go on within that time.
     """
-    require_region(region_code)
     await _lock(connection)
     present = await region_at(connection, region_code, at)
     if present != region_code:
         raise RegionMerged(region_code=region_code, successor_code=present)
+    require_region(region_code)
     await connection.execute(
         "UPDATE region_agents SET effective_to = $2 WHERE region_code = $1"
         " AND effective_to IS NULL AND effective_from < $2",
