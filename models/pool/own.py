@@ -9,8 +9,9 @@ for the refund itself and for the audit. A program says four things:
 - `read`: its records of a settled bill as they stand. The payer's comes first; where the book has
   a rebate at once, that counts in its `received_fen`.
 - `shrink`: a record as it is once the bill has shrunk, with a new `cap_fen` (and `points`, where
-  it counts any) and nothing else changed. Pure. Count from the whole bill down to what is left, so
-  that several refunds end where one would; a bill refunded whole leaves a cap of 0.
+  it counts any, and what was earned, where that shrinks) and nothing else changed. Pure. Count from
+  the whole bill down to what is left, so that several refunds end where one would; a bill refunded
+  whole leaves a cap of 0.
 - `write`: write the changes down. The caller holds the ledger's lock and posts their journal: money
   and debts are moved already, purses of coupons too. `taken_back_fen` counts no longer as received.
 - `hold`: while somebody asks to have the bill back its records keep their place and receive
@@ -33,7 +34,8 @@ class OwnRecord(Struct, frozen=True, kw_only=True):
     first is its `own_no`, a second one has a bit above it (`own_no | 1 << 40`). `holder_id` is the
     account from which its holder can give back: a WALLET, or a COUPON where it pays in coupons.
     `points` are what else it counts (points, partners), `left_fen` is what of its bill is left
-    where the program needs to know it once more.
+    where the program needs to know it once more. Where what a record has earned so far shrinks with
+    its bill too, `earned_fen` is that: what was received above it goes back even below the cap.
     """
 
     record_no: int
@@ -42,6 +44,12 @@ class OwnRecord(Struct, frozen=True, kw_only=True):
     received_fen: int
     points: int = 0
     left_fen: int = 0
+    earned_fen: int | None = None
+
+    @property
+    def most_fen(self) -> int:
+        """What may have been received by now."""
+        return self.cap_fen if self.earned_fen is None else min(self.cap_fen, self.earned_fen)
 
 
 class Cut(Struct, frozen=True, kw_only=True):
@@ -114,7 +122,7 @@ def lower(before: OwnRecord, after: OwnRecord, *, rebate_fen: int, holder_fen: i
     `rebate_fen` of what it has received was taken back already; its holder's purse has
     `holder_fen`.
     """
-    above_fen = max(0, before.received_fen - rebate_fen - after.cap_fen)
+    above_fen = max(0, before.received_fen - rebate_fen - after.most_fen)
     from_holder_fen = min(above_fen, max(0, holder_fen))
     return OwnChange(
         record_no=before.record_no,
