@@ -1,18 +1,18 @@
 -- What holders have, redeemed and may redeem still, and the pool's points. Points are hundredths.
-SELECT coalesce(sum(h.cap_fen - h.redeemed_fen), 0)::bigint AS caps_left_fen,
-       count(*) FILTER (WHERE h.points > 0) AS holders,
-       coalesce(max(p.points), 0)::bigint AS points,
-       coalesce(sum(h.redeemed_points), 0)::bigint AS redeemed_points,
-       r.asked, r.asked_fen, r.exits, r.exits_fen,
-       coalesce(max(p.first_fen), 0)::bigint AS first_fen
-FROM point_holders AS h
-LEFT JOIN point_pools AS p ON p.market_code = h.market_code
-CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE why = 'asked') AS asked,
-           coalesce(sum(paid_fen) FILTER (WHERE why = 'asked'), 0)::bigint AS asked_fen,
-           count(*) FILTER (WHERE why = 'exit') AS exits,
-           coalesce(sum(paid_fen) FILTER (WHERE why = 'exit'), 0)::bigint AS exits_fen
-    FROM point_redemptions WHERE market_code = $1
-) AS r
-WHERE h.market_code = $1
-GROUP BY r.asked, r.asked_fen, r.exits, r.exits_fen
+WITH holders AS (
+    SELECT points, cap_fen - redeemed_fen AS left_fen, redeemed_points
+    FROM point_holders WHERE market_code = $1
+), redemptions AS (
+    SELECT why, paid_fen FROM point_redemptions WHERE market_code = $1
+)
+SELECT
+    (SELECT coalesce(sum(left_fen), 0)::bigint FROM holders) AS caps_left_fen,
+    (SELECT count(*) FROM holders WHERE points > 0) AS holders,
+    (SELECT coalesce(sum(points), 0)::bigint FROM point_pools WHERE market_code = $1) AS points,
+    (SELECT coalesce(sum(redeemed_points), 0)::bigint FROM holders) AS redeemed_points,
+    (SELECT count(*) FROM redemptions WHERE why = 'asked') AS asked,
+    (SELECT coalesce(sum(paid_fen), 0)::bigint FROM redemptions WHERE why = 'asked') AS asked_fen,
+    (SELECT count(*) FROM redemptions WHERE why = 'exit') AS exits,
+    (SELECT coalesce(sum(paid_fen), 0)::bigint FROM redemptions WHERE why = 'exit') AS exits_fen,
+    (SELECT coalesce(sum(first_fen), 0)::bigint FROM point_pools WHERE market_code = $1)
+        AS first_fen

@@ -6,18 +6,15 @@ it is waited for before the next week.
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from deploy.demo.programs import Due
 from models.clock import DrivenClock
-from models.database import Connection, Database
+from models.database import Database
 
 _WEEK = timedelta(days=7)
 _PATIENCE_S = 180.0
 _GLANCE_S = 0.2
-
-Due = Callable[[Connection, datetime], Awaitable[list[int]]]
-"""The markets in which a program has something left to do by a moment."""
 
 
 async def let_pass(database: Database, clock: DrivenClock, due: Due, days: timedelta) -> bool:

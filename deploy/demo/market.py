@@ -14,17 +14,16 @@ import msgspec
 from deploy.demo import names, town
 from deploy.demo.messages import choose_templates
 from deploy.demo.options import MARKET, Options
-from deploy.demo.programs import SIGN_OFF, demo_book
 from deploy.demo.receipts import Receipts
+from deploy.demo.rules import publish_rules
 from deploy.demo.stack import Stack
-from models import merchant, packet_chain, people, rulebook
+from models import merchant, people, rulebook
 from models.clock import MARKET_ZONE
 from models.database import Database, close_database, open_database
 from wechat.environment import mini_account_from
 from wechat.mini import InProcessTokenCache, MiniWire, unlimited_code
 
 PAGE = "pages/store/store"
-_DAYS_AFTER = 60
 _MAX_SPLIT_BP = 3000
 _RECRUITERS = 3
 
@@ -64,7 +63,7 @@ async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Mar
     async with aiohttp.ClientSession(stack.sandbox_url) as sandbox:
         await choose_templates(sandbox)
         flawed = await town.settle_people(sandbox, households, dice)
-        book = await _publish(database, stack, options, receipts)
+        book = await publish_rules(database, stack, options, receipts)
         founder = _Founder(sandbox, database, options, seal, dice, stack.clock(), book)
         bds = await _appoint(founder)
         scenes = {
@@ -74,40 +73,6 @@ async def load_market(stack: Stack, options: Options, receipts: Receipts) -> Mar
     await close_database(database)
     await _print_codes(stack, list(scenes.values()))
     return Market(scenes, households, flawed)
-
-
-async def _publish(
-    database: Database, stack: Stack, options: Options, receipts: Receipts
-) -> rulebook.Book:
-    """Rules published the day before they bind, and a commitment to every day's draw."""
-    published_at = stack.clock()
-    first = published_at.astimezone(MARKET_ZONE).date() + timedelta(days=1)
-    book = demo_book(
-        options.program,
-        market_code=MARKET,
-        effective_at=datetime.combine(first, time(), MARKET_ZONE),
-        hold_s=options.hold_s,
-    )
-    last = receipts.chosen[-1].at.date() + timedelta(days=_DAYS_AFTER)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    async with database.transaction() as connection:
-        await merchant.open_market(connection, market_code=MARKET)
-        await rulebook.publish(
-            connection,
-            book,
-            at=published_at,
-            points_switched_on=options.points,
-            sign_off=SIGN_OFF if options.points else None,
-        )
-        await packet_chain.commit_to_draws(
-            connection,
-            market_code=MARKET,
-            days=days,
-            root_key=options.secret("draw"),
-            at=published_at,
-        )
-    stack.clock.drive(book.effective_at)
-    return book
 
 
 async def _appoint(by: _Founder) -> list[int]:

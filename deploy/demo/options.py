@@ -44,8 +44,9 @@ def options_from(environment: Mapping[str, str]) -> Options:
     Raises ValueError where there is no such program.
     """
     stores = environment.get("STORES", "24")
+    program = _program(environment.get("PROGRAM") or "packet_chain")
     return Options(
-        orders=int(environment.get("ORDERS", "2500")),
+        orders=int(environment.get("ORDERS") or PLAYING[program].orders),
         stores=None if stores == "all" else int(stores),
         phones=int(environment.get("PHONES", "12")),
         keep=environment.get("KEEP", "1") != "0",
@@ -53,7 +54,7 @@ def options_from(environment: Mapping[str, str]) -> Options:
         hold_s=int(environment.get("HOLD_SECONDS", HOLD_S)),
         directory=Path(environment.get("RUN_DIRECTORY", ".run/demo")).absolute(),
         report=Path(environment.get("REPORT", "demo-report.json")).absolute(),
-        program=_program(environment.get("PROGRAM") or "packet_chain"),
+        program=program,
     )
 
 

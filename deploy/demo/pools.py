@@ -12,10 +12,13 @@ from deploy.demo import figures
 from deploy.demo.options import MARKET, Options
 from deploy.demo.phone import Quoted
 from deploy.demo.replay import Replayed
+from models import rulebook
+from models.appreciating_points import Pool, quoted_e8
 from models.database import Database
 from models.ids import write_id
 from models.ledger import JournalKind, Kind
 from models.pool import pool_account, read_pooled
+from models.rulebook import AppreciatingPointsBook
 
 _TO_PEOPLE = [JournalKind.RELEASE, JournalKind.REDEMPTION]
 _AT_ONCE_TOO = [JournalKind.SETTLEMENT, *_TO_PEOPLE]
@@ -38,6 +41,9 @@ async def tell(options: Options, database: Database, seen: Replayed) -> dict[str
     people = await figures.row(database, "pool_people", MARKET, _AT_ONCE_TOO, _PURSES)
     weeks = await figures.rows(database, "pool_weeks", *where, JournalKind.SETTLEMENT, _TO_PEOPLE)
     own = await figures.row(database, options.program, MARKET)
+    left_fen = weeks[-1]["pool_fen"] if weeks else 0
+    if options.program == "appreciating_points":
+        own |= await _prices(database, own, left_fen)
     return {
         "ok": True,
         "result": {"quotes": msgspec.to_builtins(outcome)},
@@ -51,12 +57,13 @@ async def tell(options: Options, database: Database, seen: Replayed) -> dict[str
                 for kind, row in flows.items()
                 if kind in _TO_PEOPLE
             },
-            "left_fen": weeks[-1]["pool_fen"] if weeks else 0,
+            "left_fen": left_fen,
             "caps_left_fen": own.pop("caps_left_fen"),
             "people": people,
             "own": own,
             "weeks": weeks,
-        },
+        }
+        | await _periods(options, database),
     }
 
 
@@ -78,6 +85,25 @@ async def _bills(database: Database, quotes: dict[str, Quoted]) -> tuple[Outcome
             outcome.discount_as_quoted += bill.discount_fen == quoted.discount_fen
             outcome.fund_as_quoted += bill.fund_fen == quoted.fund_fen
     return outcome, at_once_fen, coupons_fen
+
+
+async def _periods(options: Options, database: Database) -> dict[str, Any]:
+    if options.program != "green_points":
+        return {}
+    return {"periods": await figures.rows(database, "green_periods", MARKET)}
+
+
+async def _prices(database: Database, own: dict[str, Any], pool_fen: int) -> dict[str, int]:
+    """What a point is quoted at, and the money behind it, in 10⁻⁸ fen."""
+    async with database.connection() as connection:
+        version = await rulebook.load_no(connection, market_code=MARKET, book_no=1)
+    pool = Pool(pool_fen, own["points"], own["first_fen"])
+    if not isinstance(version.book, AppreciatingPointsBook) or not pool.points:
+        return {"quoted_e8": 0, "backed_e8": 0}
+    return {
+        "quoted_e8": quoted_e8(pool, version.book),
+        "backed_e8": pool_fen * 100 * 10**8 // pool.points,
+    }
 
 
 def _sum(flows: dict[int, dict[str, Any]], kinds: list[JournalKind], name: str) -> int:

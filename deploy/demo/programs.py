@@ -4,12 +4,14 @@ Queues are shown by many bills in few days. What works by the calendar needs day
 fewer people are played over more of the year, and market time goes on after the last of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from models import appreciating_points
+from models.database import Connection
 from models.rulebook import (
     Book,
     SignOff,
@@ -21,21 +23,30 @@ from models.rulebook import (
 
 _EXIT_POINTS = 5_000
 
+Due = Callable[[Connection, datetime], Awaitable[list[int]]]
+
 
 class Playing(NamedTuple):
-    """`days`: over so many days of the year (None: the first bills there are). `on`: so long
-    market time goes on once nothing of the bills is left to do."""
+    """`orders`: so many bills, unless others are wished for. `days`: over so many days of the year
+    (None: the first bills there are). `on`: so long market time goes on once nothing of the bills
+    is left to do. `due`: the markets in which its schedules are behind."""
 
     book: Callable[..., Book]
+    orders: int
     days: int | None = None
     on: timedelta = timedelta()
+    due: Due | None = None
 
 
 PLAYING = {
-    "packet_chain": Playing(default_packet_chain_book),
-    "weekday_pool": Playing(default_weekday_pool_book, 42, timedelta(days=28)),
-    "green_points": Playing(default_green_points_book, 240, timedelta(days=62)),
-    "appreciating_points": Playing(default_appreciating_points_book, 90, timedelta(days=7)),
+    "packet_chain": Playing(default_packet_chain_book, 2500),
+    "weekday_pool": Playing(default_weekday_pool_book, 900, 42, timedelta(days=28)),
+    "green_points": Playing(default_green_points_book, 900, 240, timedelta(days=62)),
+    "appreciating_points": Playing(
+        default_appreciating_points_book,
+        *(900, 90, timedelta(days=14)),
+        appreciating_points.markets_to_exit,
+    ),
 }
 
 SIGN_OFF = SignOff(

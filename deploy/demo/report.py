@@ -30,7 +30,7 @@ def show(console: Console, report: dict[str, Any]) -> None:
         table.add_row(f"{zh}  [dim]{en}[/dim]", value)
     console.print(table)
     if "pool" in report:
-        console.print(pool_report.weeks(report["pool"]))
+        console.print(*pool_report.tables(report["pool"]))
 
 
 def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -40,7 +40,7 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("已结算订单", "orders settled", f"{result['orders']:,}"),
         ("营业额", "turnover", format_yuan(result["turnover_fen"])),
         ("让利", "discount given", format_yuan(result["discount_fen"])),
-        *(pool_report.rows(report["pool"]) if "pool" in report else _packets(result)),
+        *_own(report),
         ("累积中", "carried forward", _carried(result)),
         *_lines(report["lines"]),
         ("未完成的承诺", "promises still pending", str(result["promises_pending"])),
@@ -53,6 +53,12 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
     counts = report["audit"]["counts"]
     return rows + [(f"  {code}", "finding", str(n)) for code, n in counts.items()]
+
+
+def _own(report: dict[str, Any]) -> list[tuple[str, str, str]]:
+    if "pool" in report:
+        return pool_report.rows(report["run"]["program"], report["pool"])
+    return _packets(report["result"])
 
 
 def _packets(result: dict[str, Any]) -> list[tuple[str, str, str]]:

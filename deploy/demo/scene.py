@@ -11,6 +11,7 @@ from rich.console import Console
 
 from deploy.demo import bills, figures, pools, queues, report
 from deploy.demo.aftermath import drive_on
+from deploy.demo.calendar import let_pass
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
 from deploy.demo.options import Options
@@ -66,6 +67,10 @@ async def _play(
     async with screen.watching(database, stack.clock):
         await replay.play(receipts)
         kept = await drive_on(database, stack.clock)
+        playing = PLAYING[options.program]
+        if playing.due is not None:
+            kept &= await let_pass(database, stack.clock, playing.due, playing.on)
+            kept &= await drive_on(database, stack.clock)
     return replay.seen, kept
 
 
