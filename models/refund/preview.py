@@ -17,6 +17,9 @@ _NAMES = {
 }
 
 
+_OF_POINTS = frozenset({"green_points", "appreciating_points"})
+
+
 class Preview(Struct, frozen=True, kw_only=True):
     """What refunding `amount_fen` does; `left_fen` is what remains of the bill. Amounts in fen.
 
@@ -74,9 +77,24 @@ class Preview(Struct, frozen=True, kw_only=True):
         return self.phase != "waiting"
 
     @property
+    def cash_fen(self) -> int:
+        """What goes back as money."""
+        return self.amount_fen - self.coupon_fen
+
+    @property
+    def counts_points(self) -> bool:
+        """Whether what the program counts are points that people see."""
+        return self.program in _OF_POINTS and self.points_before > 0
+
+    @property
     def returns_fen(self) -> int:
         """What comes back through WeChat."""
         return sum(fen for _, fen in self.returns)
+
+
+def format_points(points: int) -> str:
+    """Points as people read them; they are counted in hundredths."""
+    return f"{points // 100}.{points % 100:02}"
 
 
 def told(evidence: Evidence) -> Preview:

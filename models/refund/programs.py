@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models import appreciating_points
 from models.pool.own import OwnRecords
 
-RECORDS: Final[Mapping[str, OwnRecords]] = {}
+RECORDS: Final[Mapping[str, OwnRecords]] = {"appreciating_points": appreciating_points.own}
