@@ -34,6 +34,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "packet_id": {"pattern": f"^pkt_{_DIGITS}{_DIGITS}$"},
     "refund_id": {"pattern": f"^ref_{_DIGITS}$"},
     "transfer_id": {"pattern": f"^trf_{_DIGITS}$"},
+    "distribution_id": {"pattern": f"^dst_{_DIGITS}$"},
     "market": {"pattern": "^[1-9][0-9]{5}$", "examples": ["330100"]},
     "book_no": {"pattern": "^[1-9][0-9]{0,8}$", "examples": ["1"]},
     "day": {"format": "date"},

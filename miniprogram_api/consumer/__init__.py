@@ -2,6 +2,7 @@
 
 from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
+from miniprogram_api.consumer.exposure import stores_nearby
 from miniprogram_api.consumer.history import wallet_history
 from miniprogram_api.consumer.login import login
 from miniprogram_api.consumer.opening import open_order
@@ -16,6 +17,7 @@ from miniprogram_api.consumer.refund import (
     preview_refund,
     withdraw_refund,
 )
+from miniprogram_api.consumer.shared_store import own_parts, own_shares
 from miniprogram_api.consumer.store import store_page
 from miniprogram_api.consumer.transfer import cancel_transfer, transfer_list, transfer_page
 from miniprogram_api.consumer.wallet import wallet_page
@@ -36,6 +38,9 @@ ROUTES = (
     Route("GET", f"{_ROOT}/stores/{{scene}}", "consumer", store_page),
     Route("GET", f"{_ROOT}/recommendations", "consumer", recommendations),
     Route("PUT", f"{_ROOT}/recommendations/choice", "consumer", choose_recommendations),
+    Route("POST", f"{_ROOT}/nearby", "consumer", stores_nearby),
+    Route("GET", f"{_ROOT}/shares", "consumer", own_shares),
+    Route("GET", f"{_ROOT}/distributions", "consumer", own_parts),
     Route("POST", f"{_ROOT}/quotes", "consumer", make_quote),
     Route("POST", f"{_ROOT}/orders", "consumer", open_order, keyed=True),
     Route("GET", f"{_ROOT}/orders", "consumer", order_list),

@@ -49,8 +49,9 @@ class CarriedFacts(Struct, frozen=True, kw_only=True):
 class WalletPage(Struct, frozen=True, kw_only=True):
     """All packets by where their money is, and one page of them, newest bill first.
 
-    Everything won (`won_fen`), and what stores distributed (`distributed_fen`), is pending, paying, paid, carried, swept back to a store's queue, or
-    given back for refunds. `debt_fen` is what the next packets cover before anything is sent.
+    Everything won (`won_fen`), and what shared stores distributed (`distributed_fen`), is pending,
+    paying, paid, carried, swept back to a store's queue, or given back for refunds. `debt_fen` is
+    what the next packets cover before anything is sent.
     `transfer` is the withdrawal under way.
     """
 

@@ -1,9 +1,11 @@
 """What the merchant assistant may ask."""
 
 from miniprogram_api.logout import logout
+from miniprogram_api.merchant.exposure import promote, traffic_page
 from miniprogram_api.merchant.hold import choose_hold, hold_page, preview_hold
 from miniprogram_api.merchant.login import login
 from miniprogram_api.merchant.order import today
+from miniprogram_api.merchant.place import confirm_hours, own_place, set_hours, set_place
 from miniprogram_api.merchant.refund import (
     preview_asked,
     preview_give,
@@ -15,6 +17,13 @@ from miniprogram_api.merchant.refund_decision import (
     decline_refund,
     give_refund,
     redrive_refund,
+)
+from miniprogram_api.merchant.share_register import set_register, store_registers
+from miniprogram_api.merchant.shared_store import (
+    declare,
+    store_distribution,
+    store_distributions,
+    withdraw,
 )
 from miniprogram_api.notification import choose, report, show_choices, show_messages
 from miniprogram_api.route import Route
@@ -32,6 +41,18 @@ ROUTES = (
     Route("POST", f"{_ROOT}/refunds/{{refund_id}}/approve", "staff", approve_refund, keyed=True),
     Route("POST", f"{_ROOT}/refunds/{{refund_id}}/decline", "staff", decline_refund, keyed=True),
     Route("POST", f"{_ROOT}/refunds/{{refund_id}}/redrive", "staff", redrive_refund, keyed=True),
+    Route("GET", f"{_ROOT}/place", "staff", own_place),
+    Route("PUT", f"{_ROOT}/place", "staff", set_place),
+    Route("PUT", f"{_ROOT}/hours", "staff", set_hours),
+    Route("POST", f"{_ROOT}/hours/confirm", "staff", confirm_hours),
+    Route("GET", f"{_ROOT}/traffic", "staff", traffic_page),
+    Route("POST", f"{_ROOT}/promotions", "staff", promote, keyed=True),
+    Route("GET", f"{_ROOT}/registers", "staff", store_registers),
+    Route("POST", f"{_ROOT}/registers", "staff", set_register, keyed=True),
+    Route("GET", f"{_ROOT}/distributions", "staff", store_distributions),
+    Route("POST", f"{_ROOT}/distributions", "staff", declare, keyed=True),
+    Route("GET", f"{_ROOT}/distributions/{{distribution_id}}", "staff", store_distribution),
+    Route("POST", f"{_ROOT}/distributions/{{distribution_id}}/withdraw", "staff", withdraw),
     Route("GET", f"{_ROOT}/orders/today", "staff", today),
     Route("GET", f"{_ROOT}/hold", "staff", hold_page),
     Route("POST", f"{_ROOT}/hold/preview", "staff", preview_hold),

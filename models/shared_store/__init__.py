@@ -17,7 +17,7 @@ from models.shared_store.queries import (
     registers_of,
 )
 from models.shared_store.register import MOST_HOLDERS, Register, Share
-from models.shared_store.registering import set_register
+from models.shared_store.registering import next_version, set_register
 from models.shared_store.rules import Declared, draft
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "distributions_of",
     "draft",
     "markets_with_funded",
+    "next_version",
     "own_parts",
     "own_shares",
     "pay_funded",

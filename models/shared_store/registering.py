@@ -47,13 +47,10 @@ async def set_register(
     require_register(shares, whole=whole)
     if effective_from < (earliest := month_after(market_month(now))):
         raise RegisterNotForward(earliest=f"{earliest:%Y-%m}")
-    await ledger.lock_head(connection, member.market_code)
+    version = await next_version(connection, member=member)
     await _require_consumers(connection, shares)
-    found = await registers_of(
-        connection, market_code=member.market_code, merchant_no=member.merchant_no
-    )
     register = Register(
-        version=found[0].version + 1 if found else 1,
+        version=version,
         effective_from=effective_from,
         whole=whole,
         shares=tuple(shares),
@@ -62,6 +59,16 @@ async def set_register(
     )
     await _write_register(connection, member, register)
     return register
+
+
+async def next_version(connection: Connection, *, member: StaffMember) -> int:
+    """The number of the next version of the store's register, which nobody else can set until this
+    transaction ends."""
+    await ledger.lock_head(connection, member.market_code)
+    found = await registers_of(
+        connection, market_code=member.market_code, merchant_no=member.merchant_no
+    )
+    return found[0].version + 1 if found else 1
 
 
 def require_owner(member: StaffMember) -> None:
