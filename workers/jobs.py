@@ -18,6 +18,7 @@ from workers.receivers import retire_receivers
 from workers.recommendation.nightly import refresh_recommendations
 from workers.reconciliation import reconcile_due
 from workers.refund import drive_refunds
+from workers.role import look_after_roles
 from workers.settlement import drain_settlement, sweep_settlement
 from workers.shared_store import pay_distributions
 from workers.shipping import ask_management, ask_shipments, upload_shipments
@@ -68,6 +69,7 @@ DUTIES: Final = (
     Duty(pay_distributions, Role.PAYOUT, When.SECOND),
     Duty(award_points, Role.PAYOUT, When.SECOND),
     Duty(refresh_recommendations, Role.PAYOUT, When.SECOND),
+    Duty(look_after_roles, Role.PAYOUT, When.SECOND),
 )
 
 

@@ -61,16 +61,12 @@ def read_evidence(text: str) -> Evidence:
     return json.decode(text, type=Evidence)
 
 
-async def recruited(
-    connection: Connection, market_code: int, *, merchant_no: int | None = None
-) -> list[Recruited]:
-    """Merchants of a market (or this one) that may have earned a bounty not given yet."""
-    rows = await connection.fetch(
-        statement(__package__, "merchants_recruited"), market_code, merchant_no
-    )
+async def merchants_due(connection: Connection, market_code: int, *, now: datetime) -> list[int]:
+    """The merchants of a market whose recruiters have earned a bounty that was not given yet."""
     return [
-        Recruited(merchant_no=number, bd_payee_no=payee, terms=BountyTerms(**terms))
-        for number, payee, terms in ((row[0], row[1], dict(list(row.items())[2:])) for row in rows)
+        one.merchant_no
+        for one in await _recruited(connection, market_code)
+        if proof(await _counted(connection, market_code, one, now), one.terms)
     ]
 
 
@@ -79,10 +75,10 @@ async def give_bounty(
 ) -> Outcome:
     """Give the bounty for a merchant if it is earned at `now` (market time), in a transaction."""
     head = await ledger.lock_head(connection, market_code)
-    for one in await recruited(connection, market_code, merchant_no=merchant_no):
+    for one in await _recruited(connection, market_code, merchant_no):
         bills = proof(await _counted(connection, market_code, one, now), one.terms)
         if bills is None:
-            return Outcome.NOT_EARNED
+            continue
         if await _free_fen(connection, market_code) < one.terms.amount_fen:
             return Outcome.WAITS
         await ledger.post(connection, market_code, head, [_draft(one, bills)], posted_at=now)
@@ -108,6 +104,19 @@ async def choose_bounty_terms(
     )
     if chosen is None:
         raise BountyTermsNotForward(market_code=market_code)
+
+
+async def _recruited(
+    connection: Connection, market_code: int, merchant_no: int | None = None
+) -> list[Recruited]:
+    """Merchants of a market (or this one) that may have earned a bounty not given yet."""
+    rows = await connection.fetch(
+        statement(__package__, "merchants_recruited"), market_code, merchant_no
+    )
+    return [
+        Recruited(merchant_no=row[0], bd_payee_no=row[1], terms=BountyTerms(*row[2:]))
+        for row in rows
+    ]
 
 
 async def _counted(

@@ -49,7 +49,8 @@ async def record_nature(
     if holder == "company" and kind == "PERSONAL_OPENID":
         raise NatureUnfit(nature=nature)
     written = await connection.fetchval(
-        "INSERT INTO payee_natures SELECT $1::bigint, $2::timestamptz, $3, $4 WHERE $2 >= $5 AND NOT EXISTS ("
+        "INSERT INTO payee_natures SELECT $1::bigint, $2::timestamptz, $3, $4"
+        " WHERE $2 >= $5 AND NOT EXISTS ("
         " SELECT FROM payee_natures WHERE payee_no = $1 AND effective_at >= $2)"
         " RETURNING payee_no",
         *(payee_no, effective_at, nature, by, now),
@@ -72,7 +73,8 @@ async def choose_withholding(
     """
     await _holder(connection, nature)
     written = await connection.fetchval(
-        "INSERT INTO withholding_rates SELECT $1, $2::timestamptz, $3::integer WHERE $2 >= $4 AND NOT EXISTS ("
+        "INSERT INTO withholding_rates SELECT $1, $2::timestamptz, $3::integer"
+        " WHERE $2 >= $4 AND NOT EXISTS ("
         " SELECT FROM withholding_rates WHERE nature = $1 AND effective_at >= $2)"
         " RETURNING nature",
         *(nature, effective_at, withheld_bp, now),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 
-class BountyTerms(Struct, frozen=True, kw_only=True):
+class BountyTerms(Struct, frozen=True):
     """`amount_fen` for a merchant's first `bills` by at least `consumers`, none below
     `least_bill_fen`; what applies is what was in force when the merchant joined."""
 
