@@ -3,7 +3,8 @@
 Settlement and the audit both let bills pass here, so what one decided the other must find.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -27,12 +28,26 @@ class Minted(NamedTuple):
 
 
 class Mints:
-    """The pool and its holders while bills pass; `minted` is what they brought."""
+    """The pool and its holders while bills pass."""
 
     def __init__(self, pool: Pool, holdings: Mapping[int, Holding]) -> None:
         self.pool = pool
         self.holdings = dict(holdings)
-        self.minted: list[Minted] = []
+        self._minted: dict[int, Minted] = {}
+        self._by: defaultdict[int, list[Minted]] = defaultdict(list)
+
+    @property
+    def minted(self) -> Collection[Minted]:
+        """What bills have brought, in their order."""
+        return self._minted.values()
+
+    def of(self, mint_no: int) -> Minted:
+        """What one bill brought; `KeyError` for a bill that did not pass."""
+        return self._minted[mint_no]
+
+    def minted_by(self, consumer_no: int) -> Sequence[Minted]:
+        """What the bills of one payer brought."""
+        return self._by.get(consumer_no, ())
 
     def take(self, bill: PooledBill, place: int, book: Book) -> MintFacts:
         """Mint the points of a bill at the price after its own inflow."""
@@ -59,7 +74,8 @@ class Mints:
             pool_points=done.pool.points,
         )
         self.holdings[bill.consumer_no] = _grown(before, place, facts)
-        self.minted.append(Minted(place, bill, facts))
+        self._minted[place] = Minted(place, bill, facts)
+        self._by[bill.consumer_no].append(self._minted[place])
         return facts
 
 

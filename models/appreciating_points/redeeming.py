@@ -97,7 +97,10 @@ def exits(
 
 
 def moves(redeemed: Sequence[Redeemed]) -> Mapping[int, int]:
-    """The postings of redemptions: out of the pool, to wallets, and what covers debts."""
+    """The postings of redemptions: out of the pool, to wallets, and what covers debts.
+
+    The pool is always among them, even where all that left it came back for debts.
+    """
     moved: dict[int, int] = {_POOL: 0}
     for one in redeemed:
         covered = [Debt(*debt) for debt in one.covered]
@@ -106,4 +109,4 @@ def moves(redeemed: Sequence[Redeemed]) -> Mapping[int, int]:
         for postings in (own, moves_of(covered)):
             for account_id, fen in postings.items():
                 moved[account_id] = moved.get(account_id, 0) + fen
-    return {account_id: fen for account_id, fen in moved.items() if fen}
+    return {account_id: fen for account_id, fen in moved.items() if fen or account_id == _POOL}

@@ -38,7 +38,7 @@ async def write_redemptions(
     for one in done:
         taken.update(dict(one.told.mints))
     await connection.execute(
-        statement(__package__, "redeem_mints"),
+        statement(__package__, "take_points"),
         market_code,
         array_text(list(taken)),
         array_text(list(taken.values())),

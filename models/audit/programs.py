@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+from models import appreciating_points
 from models.ledger import JournalKind
 from models.pool.replay import BeginReplay
 
-REPLAYS: Final[Mapping[str, BeginReplay]] = {}
+REPLAYS: Final[Mapping[str, BeginReplay]] = {
+    "appreciating_points": appreciating_points.PointsReplay,
+}
 """Program → how the replay of its pool begins."""
 
 CHECKED_BY_TABLES: Final = frozenset(

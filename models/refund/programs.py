@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models import appreciating_points
+from models import appreciating_points, green_points
 from models.pool.own import OwnRecords
 
-RECORDS: Final[Mapping[str, OwnRecords]] = {"appreciating_points": appreciating_points.own}
+RECORDS: Final[Mapping[str, OwnRecords]] = {
+    "green_points": green_points.own,
+    "appreciating_points": appreciating_points.own,
+}

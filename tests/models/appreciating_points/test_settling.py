@@ -1,10 +1,11 @@
 """Bills of the program settled by the real thing: E7, and what a bill leaves in the tables."""
 
+from msgspec import json
+
 from models.appreciating_points.evidence import MintFacts
 from models.database import Database
 from models.ledger import Kind
 from models.pool import read_pooled
-from msgspec import json
 from tests.points import POOL_NO, bill, open_points
 
 YUAN_E8 = 100 * 10**8
