@@ -38,13 +38,18 @@ class Release(Struct, frozen=True, gc=False):
     left_fen: int
 
 
+def partner_least_fen(bill_fen: int, book: WeekdayPoolBook) -> int:
+    """What must be spent at a merchant within the window to make it a partner of a bill."""
+    return -(-bill_fen * book.partner_spend_bp // WHOLE_BP)
+
+
 def partners(spent_fen: Iterable[int], bill_fen: int, book: WeekdayPoolBook) -> int:
     """How many merchants count as partners of a bill.
 
     `spent_fen` is what its consumer spent at each merchant within the window, the bill included.
     """
-    least = bill_fen * book.partner_spend_bp
-    return sum(1 for spent in spent_fen if spent * WHOLE_BP >= least)
+    least_fen = partner_least_fen(bill_fen, book)
+    return sum(1 for spent in spent_fen if spent >= least_fen)
 
 
 def cap_fen(*, amount_fen: int, discount_fen: int, partners: int, book: WeekdayPoolBook) -> int:
