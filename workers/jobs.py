@@ -14,6 +14,7 @@ from workers.exposure import award_points
 from workers.notification import send_messages, watch_news
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
+from workers.periods import end_periods
 from workers.receivers import retire_receivers
 from workers.recommendation.nightly import refresh_recommendations
 from workers.reconciliation import reconcile_due
@@ -23,6 +24,7 @@ from workers.settlement import drain_settlement, sweep_settlement
 from workers.shared_store import pay_distributions
 from workers.shipping import ask_management, ask_shipments, upload_shipments
 from workers.transfer import drive_transfers
+from workers.weekday_pool import release_weekday_pools
 
 
 class Role(StrEnum):
@@ -53,6 +55,7 @@ class Duty(NamedTuple):
 DUTIES: Final = (
     Duty(drain_settlement, Role.SETTLEMENT, When.BELL),
     Duty(sweep_settlement, Role.SETTLEMENT, When.SECOND),
+    Duty(release_weekday_pools, Role.SETTLEMENT, When.SECOND),
     Duty(commit_to_days_ahead, Role.SETTLEMENT, When.HOUR),
     Duty(ask_management, Role.SETTLEMENT, When.HOUR),
     Duty(send_payouts, Role.PAYOUT, When.SECOND),
@@ -67,6 +70,7 @@ DUTIES: Final = (
     Duty(send_messages, Role.PAYOUT, When.SECOND),
     Duty(reconcile_due, Role.PAYOUT, When.SECOND),
     Duty(pay_distributions, Role.PAYOUT, When.SECOND),
+    Duty(end_periods, Role.PAYOUT, When.SECOND),
     Duty(award_points, Role.PAYOUT, When.SECOND),
     Duty(refresh_recommendations, Role.PAYOUT, When.SECOND),
     Duty(look_after_roles, Role.PAYOUT, When.SECOND),

@@ -1,15 +1,18 @@
 """Green points: the discount's worth of points for payer and merchant, released as coupons.
 
-Pure rules only: `growth_bp` and `period_is_over` say when a period ends, `advance` how a schedule
-goes on, `close_period` what each grant is scheduled and, as far as the pool reaches, released.
+`load` is the program for settlement, `end_next_period` the job of market midnights, `own` what a
+refund asks. `growth_bp` and `period_is_over` say when a period ends, `advance` how a schedule goes
+on, `close_period` what each grant is scheduled and, as far as the pool reaches, released.
 """
 
+from models.green_points import own
+from models.green_points.closing import Closing, Cohort, Live, close_period
+from models.green_points.ending import end_next_period
+from models.green_points.period import markets_to_look_at
+from models.green_points.program import PROGRAM, load
 from models.green_points.rules import (
-    Closing,
-    Grant,
     Schedule,
     advance,
-    close_period,
     coupon_part_fen,
     cut_to_funds,
     growth_bp,
@@ -17,13 +20,19 @@ from models.green_points.rules import (
 )
 
 __all__ = [
+    "PROGRAM",
     "Closing",
-    "Grant",
+    "Cohort",
+    "Live",
     "Schedule",
     "advance",
     "close_period",
     "coupon_part_fen",
     "cut_to_funds",
+    "end_next_period",
     "growth_bp",
+    "load",
+    "markets_to_look_at",
+    "own",
     "period_is_over",
 ]

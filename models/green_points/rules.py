@@ -31,32 +31,6 @@ class Schedule(Struct, frozen=True, gc=False):
         return points * self.reach // UNIT
 
 
-class Grant(Struct, frozen=True, gc=False):
-    """Points (hundredths) granted, and the schedule that they stand at. Numbered by age."""
-
-    grant_no: int
-    points: int
-    schedule: Schedule
-
-
-class Closing(Struct, frozen=True, gc=False):
-    """What the end of a period brings; the lists run alongside the grants, in hundredths.
-
-    `released` is `scheduled` where the pool reaches; else all are cut by one factor. What is cut
-    is not owed later.
-    """
-
-    growth_bp: int
-    pool_before_fen: int
-    scheduled: list[int]
-    released: list[int]
-    schedules: list[Schedule]
-
-    @property
-    def pool_after_fen(self) -> int:
-        return self.pool_before_fen - sum(self.released)
-
-
 def growth_bp(inflow_fen: int, before_fen: int, book: GreenPointsBook) -> int:
     """The growth of a period's inflow over the period before, cut to 0 … the book's most.
 
@@ -95,27 +69,6 @@ def cut_to_funds(scheduled: Sequence[int], pool_fen: int) -> list[int]:
     if sum(scheduled) <= pool_fen:
         return list(scheduled)
     return share_out(pool_fen, scheduled)
-
-
-def close_period(
-    grants: Sequence[Grant], *, pool_fen: int, growth_bp: int, book: GreenPointsBook
-) -> Closing:
-    """End a period: move every grant's schedule on, and release as far as the pool reaches.
-
-    `pool_fen` is the payout ratio's part of all inflow so far, less what was released. Among equal
-    remainders the older grant comes first, in whatever order they are given.
-    """
-    schedules = [advance(grant.schedule, growth_bp, book) for grant in grants]
-    scheduled = [
-        schedule.scheduled(grant.points) - grant.schedule.scheduled(grant.points)
-        for grant, schedule in zip(grants, schedules, strict=True)
-    ]
-    by_age = sorted(range(len(grants)), key=lambda place: grants[place].grant_no)
-    cut = cut_to_funds([scheduled[place] for place in by_age], pool_fen)
-    released = [0] * len(grants)
-    for place, hundredths in zip(by_age, cut, strict=True):
-        released[place] = hundredths
-    return Closing(growth_bp, pool_fen, scheduled, released, schedules)
 
 
 def coupon_part_fen(amount_fen: int, coupons: int) -> int:

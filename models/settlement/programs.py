@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from models import appreciating_points
+from models import appreciating_points, green_points, weekday_pool
 from models.database import Connection
 from models.ledger import Draft
 from models.pool import Load, PooledBill, Program
@@ -14,7 +14,11 @@ from models.settlement.books import CompiledBook
 from models.settlement.journals import pool_journal
 from models.settlement.rules import PaidOrder, pooled_bill_of
 
-LOADS: Final[Mapping[str, Load]] = {"appreciating_points": appreciating_points.load}
+LOADS: Final[Mapping[str, Load]] = {
+    "weekday_pool": weekday_pool.load,
+    "green_points": green_points.load,
+    "appreciating_points": appreciating_points.load,
+}
 
 
 async def load_programs(

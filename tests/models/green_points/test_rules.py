@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from models.green_points import (
-    Grant,
+    Closing,
+    Cohort,
+    Live,
     Schedule,
     advance,
     close_period,
@@ -20,17 +22,29 @@ from models.green_points import (
 from models.rulebook import default_green_points_book
 
 BOOK = default_green_points_book(market_code=330_100, effective_at=datetime(2026, 1, 1, tzinfo=UTC))
+BOOKS = {1: BOOK}
+COHORT = Cohort(1, 1)
 POINTS = 20_000  # ¥1,000 at 20 %: 200 points
 PLENTY = 10**12
 
 
+def close(grants: list[Live], schedules: dict[Cohort, Schedule], pool: int, growth: int) -> Closing:
+    """The end of a period whose inflow grew by so many bp."""
+    inflow = 10_000 + growth
+    return close_period(
+        grants, schedules, BOOKS, inflow_fen=inflow, before_fen=10_000, pool_fen=pool
+    )
+
+
 def releases(growth: list[int], points: int = POINTS) -> list[int]:
-    """What a lone grant is released period by period with unlimited funds."""
-    grant, found = Grant(1, points, Schedule()), []
+    """What each side of a lone grant is released period by period with unlimited funds."""
+    grant, found, schedules = Live(1, points, COHORT), [], {COHORT: Schedule()}
     for rate in growth:
-        closing = close_period([grant], pool_fen=PLENTY, growth_bp=rate, book=BOOK)
-        found.append(closing.released[0])
-        grant = replace(grant, schedule=closing.schedules[0])
+        closing = close([grant], schedules, PLENTY, rate)
+        assert closing.payer_fen == closing.store_fen == closing.due_fen
+        found.append(closing.payer_fen[0])
+        grant = replace(grant, scheduled_fen=grant.scheduled_fen + closing.due_fen[0])
+        schedules = closing.schedules
     return found
 
 
@@ -74,22 +88,47 @@ def test_a_period_ends_when_growth_is_there_and_after_thirty_days(
 
 
 def test_a_short_pool_cuts_all_by_one_factor_and_owes_nothing_later() -> None:
-    grants = [Grant(1, 20_000, Schedule()), Grant(2, 40_000, Schedule())]
-    closing = close_period(grants, pool_fen=150, growth_bp=0, book=BOOK)
-    assert closing.scheduled == [100, 200]
-    assert closing.released == [50, 100]
-    assert closing.pool_after_fen == 0
+    grants = [Live(1, 20_000, COHORT), Live(2, 40_000, COHORT)]
+    closing = close(grants, {COHORT: Schedule()}, 300, 0)
+    assert closing.due_fen == [100, 200]
+    assert (closing.payer_fen, closing.store_fen) == ([50, 100], [50, 100])
+    assert closing.released_fen == 300
     grants = [
-        replace(one, schedule=new) for one, new in zip(grants, closing.schedules, strict=True)
+        replace(one, scheduled_fen=fen) for one, fen in zip(grants, closing.due_fen, strict=True)
     ]
-    later = close_period(grants, pool_fen=PLENTY, growth_bp=0, book=BOOK)
-    assert later.released == [100, 200]
+    later = close(grants, closing.schedules, PLENTY, 0)
+    assert later.payer_fen == later.store_fen == [100, 200]
 
 
 def test_the_larger_remainder_then_the_older_grant_gets_the_odd_one() -> None:
     assert cut_to_funds([10, 10, 10], 10) == [4, 3, 3]
-    grants = [Grant(9, 2_000, Schedule()), Grant(4, 2_000, Schedule())]
-    assert close_period(grants, pool_fen=11, growth_bp=0, book=BOOK).released == [5, 6]
+    closing = close([Live(4, 2_000, COHORT), Live(9, 2_000, COHORT)], {COHORT: Schedule()}, 21, 0)
+    assert (closing.payer_fen, closing.store_fen) == ([6, 5], [5, 5])
+
+
+def test_a_grant_that_was_passed_over_catches_up() -> None:
+    first = close([], {COHORT: Schedule()}, PLENTY, 0)
+    assert close([Live(1, POINTS, COHORT)], first.schedules, PLENTY, 0).payer_fen == [200]
+
+
+def test_each_cohort_goes_by_the_book_of_its_grants() -> None:
+    slow = replace(BOOK, initial_release_bp=25, growth_bp=500)
+    cohorts = [Cohort(1, 1), Cohort(1, 2)]
+    schedules = {cohort: Schedule() for cohort in cohorts}
+    grants = [Live(number, POINTS, cohort) for number, cohort in enumerate(cohorts)]
+    for due in ([100, 50], [115, 52]):
+        closing = close_period(
+            grants,
+            schedules,
+            {1: BOOK, 2: slow},
+            inflow_fen=13_000,
+            before_fen=10_000,
+            pool_fen=PLENTY,
+        )
+        assert closing.due_fen == due
+        assert closing.rates == {1: 1_500, 2: 500}
+        grants = [replace(g, scheduled_fen=f) for g, f in zip(grants, due, strict=True)]
+        schedules = closing.schedules
 
 
 @pytest.mark.parametrize(("coupons", "part"), [(0, 0), (99, 99), (100, 100), (101, 100)])
@@ -105,49 +144,35 @@ PERIODS = st.lists(
 @given(PERIODS)
 def test_released_is_funded_scheduled_and_capped(periods: list[tuple[list[int], int]]) -> None:
     pool_fen = funded_fen = before_fen = 0
-    grants: list[Grant] = []
+    grants: list[Live] = []
+    schedules: dict[Cohort, Schedule] = {}
     got: dict[int, int] = {}
-    for points, inflow_fen in periods:
+    for number, (points, inflow_fen) in enumerate(periods):
+        schedules[Cohort(number, 1)] = Schedule()
         for one in points:
-            grants.append(Grant(len(grants), one, Schedule()))
+            grants.append(Live(len(grants), one, Cohort(number, 1)))
         pool_fen += inflow_fen
         funded_fen += inflow_fen
-        rate = growth_bp(inflow_fen, before_fen, BOOK)
-        closing = close_period(grants, pool_fen=pool_fen, growth_bp=rate, book=BOOK)
-        before_fen = inflow_fen
-        assert sum(closing.released) == min(pool_fen, sum(closing.scheduled))
-        for place, (grant, released) in enumerate(zip(grants, closing.released, strict=True)):
-            assert 0 <= released <= closing.scheduled[place]
-            got[grant.grant_no] = got.get(grant.grant_no, 0) + released
-            assert got[grant.grant_no] <= grant.points * BOOK.cap_multiple
-            grants[place] = replace(grant, schedule=closing.schedules[place])
-        pool_fen = closing.pool_after_fen
-        assert pool_fen >= 0
-        assert sum(got.values()) + pool_fen == funded_fen
-
-
-@given(
-    st.lists(st.integers(0, 10**6), max_size=20),
-    st.integers(0, 10**5),
-    st.randoms(use_true_random=False),
-)
-def test_the_order_of_asking_changes_nothing(
-    points: list[int], pool_fen: int, random: st.DataObject
-) -> None:
-    grants = [Grant(number, one, Schedule()) for number, one in enumerate(points)]
-    shuffled = list(grants)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
-    ways = [
-        dict(
-            zip(
-                [grant.grant_no for grant in order],
-                close_period(order, pool_fen=pool_fen, growth_bp=0, book=BOOK).released,
-                strict=True,
-            )
+        closing = close_period(
+            grants,
+            schedules,
+            BOOKS,
+            inflow_fen=inflow_fen,
+            before_fen=before_fen,
+            pool_fen=pool_fen,
         )
-        for order in (grants, shuffled)
-    ]
-    assert ways[0] == ways[1]
+        before_fen, schedules = inflow_fen, closing.schedules
+        assert closing.released_fen == min(pool_fen, closing.scheduled_fen)
+        columns = (closing.due_fen, closing.payer_fen, closing.store_fen)
+        for place, (grant, due, payer, store) in enumerate(zip(grants, *columns, strict=True)):
+            assert 0 <= store <= payer <= due
+            assert payer - store <= 1
+            got[grant.grant_no] = got.get(grant.grant_no, 0) + payer
+            assert got[grant.grant_no] <= grant.points * BOOK.cap_multiple
+            grants[place] = replace(grant, scheduled_fen=grant.scheduled_fen + due)
+        pool_fen -= closing.released_fen
+        assert pool_fen >= 0
+    assert funded_fen >= sum(got.values())
 
 
 @given(st.lists(st.integers(0, 1_500), max_size=60))

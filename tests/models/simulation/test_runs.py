@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from models.green_points import Grant, Schedule, close_period, growth_bp, period_is_over
+from models.green_points import Cohort, Live, Schedule, close_period, period_is_over
 from models.rulebook import (
     Book,
     compile_allocation,
@@ -151,26 +151,42 @@ def test_green_points_by_the_rules_one_grant_after_the_other(town: Town) -> None
     book = BOOKS["green_points"]
     assert book.program == "green_points"
     calm = replace(town, bills=[replace(bill, refund_day=None) for bill in town.bills])
-    pool = inflow = before = length = 0
-    grants: list[Grant] = []
-    got: Counter[int] = Counter()
+    pool = inflow = before = length = period = 0
+    grants: list[Live] = []
+    got: list[list[int]] = []
+    schedules = {Cohort(0, 1): Schedule()}
     for day in range(calm.days):
         if period_is_over(days=length, inflow_fen=inflow, before_fen=before, book=book):
-            rate = growth_bp(inflow, before, book)
-            closing = close_period(grants, pool_fen=pool, growth_bp=rate, book=book)
-            for place, grant in enumerate(grants):
-                got[grant.grant_no] += closing.released[place]
-                grants[place] = replace(grant, schedule=closing.schedules[place])
-            pool, before, inflow, length = closing.pool_after_fen, inflow, 0, 0
+            closing = close_period(
+                grants,
+                schedules,
+                {1: book},
+                inflow_fen=inflow,
+                before_fen=before,
+                pool_fen=pool,
+            )
+            columns = (closing.due_fen, closing.payer_fen, closing.store_fen)
+            for place, (due, payer, store) in enumerate(zip(*columns, strict=True)):
+                got[place] = [got[place][0] + payer, got[place][1] + store]
+                scheduled = grants[place].scheduled_fen + due
+                grants[place] = replace(grants[place], scheduled_fen=scheduled)
+            pool, before, inflow, length = pool - closing.released_fen, inflow, 0, 0
+            period += 1
+            schedules = closing.schedules | {Cohort(period, 1): Schedule()}
         for bill in calm.bills:
             if bill.day == day:
                 discount = bill.amount_fen * RATES[bill.merchant] // 10_000
                 pool += discount * book.payout_ratio_bp // 10_000
                 inflow += discount * book.payout_ratio_bp // 10_000
-                grants += [Grant(len(grants) + more, discount, Schedule()) for more in (0, 1)]
+                grants.append(Live(len(grants), discount, Cohort(period, 1)))
+                got.append([0, 0])
         length += 1
     fast = run(book, calm)
-    slow = [(grant.points * book.cap_multiple, got[grant.grant_no]) for grant in grants]
+    slow = [
+        (grant.points * book.cap_multiple, side)
+        for grant, sides in zip(grants, got, strict=True)
+        for side in sides
+    ]
     assert (fast.claims, fast.left_fen) == (slow, pool)
 
 
