@@ -1,7 +1,8 @@
--- What left the claims of a person, and what came into the wallet otherwise (releases, redemptions
--- and distributions: kinds 10, 11 and 13), is in one place: with WeChat or with the person (lines of
--- splits, transfers), carried in the wallet, swept, or taken back by refunds, less what is still a
--- debt.
+-- What left the claims of a person, and what came otherwise (releases, redemptions and distributions:
+-- kinds 10, 11 and 13; rebates at once that payouts took; less what refunds of bills of pools took
+-- out of the wallet again, and what of packets and rebates covered such a bill's debt), is in one
+-- place: with WeChat or with the person (lines of splits, transfers), carried in the wallet, swept, or
+-- taken back of claims by refunds, less what of that is still a debt.
 SELECT consumer_no,
        format('left claims %s, came %s; sent %s, carried %s, swept %s, taken back %s, debt %s',
               left_fen, coalesce(came_fen, 0),
@@ -17,10 +18,25 @@ FROM (
     GROUP BY consumer_no
 ) AS kept
 FULL JOIN (
-    SELECT leg.account_id & 281474976710655 AS consumer_no, sum(leg.fen) AS came_fen
-    FROM journals AS j, unnest(j.accounts, j.amounts) AS leg (account_id, fen)
-    WHERE j.market_code = $1 AND j.kind IN (10, 11, 13) AND leg.account_id >> 48 = 10
-    GROUP BY 1
+    SELECT consumer_no, sum(fen) AS came_fen
+    FROM (
+        SELECT leg.account_id & 281474976710655 AS consumer_no,
+               CASE WHEN leg.account_id >> 48 = 10 THEN leg.fen ELSE -leg.fen END AS fen
+        FROM journals AS j, unnest(j.accounts, j.amounts) AS leg (account_id, fen)
+        WHERE j.market_code = $1 AND (
+            (j.kind IN (10, 11, 13) AND leg.account_id >> 48 = 10)
+            OR (j.kind = 2 AND leg.account_id >> 48 = 19)
+            OR (j.kind = 4 AND leg.account_id >> 48 = 10 AND j.evidence ->> 'program' IS NOT NULL)
+        )
+        UNION ALL
+        SELECT d.holder_id & 281474976710655, -leg.fen
+        FROM journals AS j, unnest(j.accounts, j.amounts) AS leg (account_id, fen)
+        JOIN pool_debts AS d
+            ON d.market_code = $1 AND d.record_no = leg.account_id & 281474976710655
+        WHERE j.market_code = $1 AND j.kind = 2 AND leg.account_id >> 48 = 4
+            AND d.holder_id >> 48 = 10
+    ) AS moved
+    GROUP BY consumer_no
 ) AS came USING (consumer_no)
 FULL JOIN (
     SELECT leg.receiver_id & 281474976710655 AS consumer_no, sum(leg.fen) AS lines_fen

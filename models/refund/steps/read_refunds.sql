@@ -10,5 +10,5 @@ JOIN refunds AS r ON r.market_code = wanted.market_code AND r.refund_id = wanted
 JOIN orders AS o ON o.market_code = r.market_code AND o.order_id = r.order_id
 LEFT JOIN journals AS j
     ON j.market_code = r.market_code AND j.kind = 4 AND j.subject_id = r.refund_id
-WHERE o.transaction_id IS NOT NULL
+WHERE o.paid_at IS NOT NULL
 ORDER BY r.market_code, r.refund_id
