@@ -3,7 +3,7 @@ PYTHON ?= python3
 export UV_PROJECT_ENVIRONMENT := $(CURDIR)/.venv
 RUN := .venv/bin/python
 
-.PHONY: demo test hammer audit reconcile check simulate publish compare bench lint clean
+.PHONY: demo test hammer audit reconcile check simulate publish compare recommend bench lint clean
 
 .venv/ready: pyproject.toml uv.lock
 	@test -x .venv/bin/python || $(PYTHON) -m venv .venv
@@ -37,6 +37,9 @@ publish: .venv/ready     ## what was checked and simulated becomes the market's 
 
 compare: .venv/ready     ## the four systems over the same year: docs/comparison.md; takes minutes
 	@$(RUN) -m deploy.compare
+
+recommend: .venv/ready   ## how well recommendations foresee a real year: docs/recommendation.md
+	@$(RUN) -m deploy.recommend
 
 bench: .venv/ready       ## the speed table, each limit measured beside its row
 	@$(RUN) -m bench

@@ -75,7 +75,7 @@ class Recommendations(Struct, frozen=True, kw_only=True):
 
     `night` is the market day whose night drew conclusions from habits; None before the first.
     `coupon_fen` is what one holds in coupons and no order keeps; with some, the stores where one
-    often goes come first.
+    was lately come first.
     """
 
     market: int
@@ -139,7 +139,7 @@ async def _near(
 
 def _named(found: Candidates, near: list[exposure.NearStore]) -> set[int]:
     similar = {number for one in found.similar for number in structs.astuple(one)}
-    return similar.union(found.popular, found.usual, (one.merchant_no for one in near))
+    return similar.union(found.popular, found.recent, (one.merchant_no for one in near))
 
 
 def _suggest(
@@ -151,7 +151,7 @@ def _suggest(
         similar=found.similar,
         popular=found.popular,
         been=found.been,
-        usual=found.usual,
+        recent=found.recent,
         near=[Near(one.merchant_no, one.distance_m) for one in by_distance],
         promoted=[one.merchant_no for one in near if one.promoted],
         coupons_at=(lambda _: True) if coupon_fen else None,

@@ -1,5 +1,5 @@
--- What the last night of market $1 kept for consumer $2, and where they have been since $3. Usual is
--- where they were on at least $5 market days since $4. Closed stores are left out, but not of `been`.
+-- What the last night of market $1 kept for consumer $2, and where they have been since $3; recent is
+-- where they were since $4. Closed stores are left out, but not of `been`.
 WITH visits AS (
     SELECT o.merchant_no,
            count(DISTINCT (o.paid_at AT TIME ZONE 'Asia/Shanghai')::date)
@@ -27,6 +27,6 @@ SELECT
     ARRAY(SELECT merchant_no FROM visits) AS been,
     ARRAY(
         SELECT v.merchant_no FROM visits AS v JOIN merchants AS m USING (merchant_no)
-        WHERE m.market_code = $1 AND m.open AND v.days >= $5
+        WHERE m.market_code = $1 AND m.open AND v.days > 0
         ORDER BY v.days DESC, v.last_at DESC, v.merchant_no
-    ) AS usual
+    ) AS recent

@@ -10,22 +10,20 @@ from models.database import Connection, statement
 from models.recommendation.habits import REMEMBERED
 from models.recommendation.rules import Similar
 
-USUAL_DAYS: Final = timedelta(days=90)
-_USUAL_VISITS: Final = 2
+RECENT_DAYS: Final = timedelta(days=90)
 
 
 class Candidates(Struct, frozen=True, kw_only=True):
     """Open stores that may be shown, the best of each kind first; `night` is None before the first.
 
-    `been` are the stores where the shopper has been, `usual` those of the last 90 days where they
-    were on two days at least.
+    `been` are the stores where the shopper was in the last year, `recent` those of 90 days.
     """
 
     night: date | None
     similar: list[Similar]
     popular: list[int]
     been: frozenset[int]
-    usual: list[int]
+    recent: list[int]
 
 
 class Shown(Struct, frozen=True, kw_only=True):
@@ -44,14 +42,14 @@ async def candidates_of(
     """What the last night kept for a shopper, and where they have been up to `now`."""
     row = await connection.fetchrow(
         statement(__package__, "candidates"),
-        *(market_code, consumer_no, now - REMEMBERED, now - USUAL_DAYS, _USUAL_VISITS),
+        *(market_code, consumer_no, now - REMEMBERED, now - RECENT_DAYS),
     )
     return Candidates(
         night=row["night"],
         similar=[Similar(*pair) for pair in zip(row["similar"], row["because"], strict=True)],
         popular=row["popular"],
         been=frozenset(row["been"]),
-        usual=row["usual"],
+        recent=row["recent"],
     )
 
 

@@ -2,8 +2,8 @@
 
 What people with the same habits do says most, so it comes first; what is near and what is popular
 fill up, and are all there is where history is thin. A person who said where they are asked for what
-is near, so some of the places are kept for that. Own habits are shown only to who holds coupons:
-they need no advice to go there, but it is where the coupons are of use.
+is near, so some of the places are kept for that. Where somebody goes anyway is shown only to who
+holds coupons: they need no advice to go there, but it is where the coupons will be of use.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -18,15 +18,15 @@ LEAST_SHOPPERS: Final = 5
 
 NEAR_M: Final = 3_000
 KEPT_FOR_NEAR: Final = 3
-MOST_USUAL: Final = 3
+MOST_AGAIN: Final = 3
 _PROMOTED_PLACE: Final = 2
 
 
 class Reason(StrEnum):
     """Why a store is shown."""
 
-    USUAL = "usual"
-    """The shopper often goes there, and holds coupons that can be spent there."""
+    AGAIN = "again"
+    """The shopper was there lately, and holds coupons that can be spent there."""
     SIMILAR = "similar"
     """Shoppers of a store where the shopper goes, go there too."""
     NEAR = "near"
@@ -69,7 +69,7 @@ def suggest(
     similar: Sequence[Similar],
     popular: Sequence[int],
     been: Collection[int],
-    usual: Sequence[int] = (),
+    recent: Sequence[int] = (),
     near: Sequence[Near] = (),
     promoted: Sequence[int] = (),
     coupons_at: Callable[[int], bool] | None = None,
@@ -77,14 +77,14 @@ def suggest(
 ) -> list[Suggestion]:
     """At most `most` stores, each once, best first; every list comes with its best first.
 
-    `been` are the stores where the shopper has been: only `usual` and `promoted` name those.
+    `been` are the stores where the shopper has been: only `recent` and `promoted` name those.
     `coupons_at` says of a store whether the coupons that the shopper holds can be spent there; None
     where they hold none.
     """
     close = [one for one in near if one.distance_m <= NEAR_M]
     because = {one.merchant_no: one.because_merchant_no for one in similar}
     lists = {
-        Reason.USUAL: [store for store in usual if coupons_at and coupons_at(store)][:MOST_USUAL],
+        Reason.AGAIN: [store for store in recent if coupons_at and coupons_at(store)][:MOST_AGAIN],
         Reason.SIMILAR: [store for store in because if store not in been],
         Reason.NEAR: [one.merchant_no for one in close if one.merchant_no not in been],
         Reason.POPULAR: [store for store in popular if store not in been],
@@ -104,9 +104,9 @@ def suggest(
 
 
 def _order(lists: dict[Reason, list[int]], most: int) -> list[int]:
-    usual, similar, near = lists[Reason.USUAL], lists[Reason.SIMILAR], lists[Reason.NEAR]
+    again, similar, near = lists[Reason.AGAIN], lists[Reason.SIMILAR], lists[Reason.NEAR]
     kept = min(KEPT_FOR_NEAR, most // 2, len(set(near) - set(similar)))
-    head = _once([*usual, *similar], most - kept)
+    head = _once([*again, *similar], most - kept)
     order = _once([*head, *near, *similar, *lists[Reason.POPULAR]], most)
     shown = next(iter(lists[Reason.PROMOTED]), None)
     if shown is None or shown in order or most == 1:

@@ -7,7 +7,7 @@ from models.money import format_yuan
 from models.recommendation.rules import Reason, Suggestion
 
 _WORDS: Final[Mapping[Reason, tuple[str, str]]] = {
-    Reason.USUAL: ("您近来常去", "You have been here often lately"),
+    Reason.AGAIN: ("您近来去过", "You were here lately"),
     Reason.SIMILAR: ("常来「{because}」的顾客也去", "Shoppers who come to {because} go here too"),
     Reason.NEAR: ("附近，约{distance}", "Nearby, about {distance}"),
     Reason.POPULAR: ("近 30 天最多人去的门店之一", "Among the most visited of the last 30 days"),

@@ -23,7 +23,7 @@ def test_habits_speak_first_then_what_is_near_then_what_is_popular() -> None:
         similar=similar,
         popular=[1, 14, 12, 15],
         been={1, 2},
-        usual=[1],
+        recent=[1],
         near=[Near(16, 120), Near(12, 900), Near(17, 3_001), Near(2, 10)],
     )
     assert shown(found) == [11, 12, 13, 16, 14, 15], "neither own stores nor what is too far"
@@ -47,12 +47,12 @@ def test_coupons_lead_first_where_one_goes_anyway() -> None:
         similar=[Similar(11, 1)],
         popular=[12],
         been={1, 2, 3, 4, 5},
-        usual=[5, 4, 3, 2, 1],
+        recent=[5, 4, 3, 2, 1],
         coupons_at=lambda store: store not in (4, 12),
     )
     assert shown(found) == [5, 3, 2, 11, 12]
     assert [one.takes_coupons for one in found] == [True, True, True, True, False]
-    assert shown(suggest(similar=[], popular=[], been={1}, usual=[1])) == []
+    assert shown(suggest(similar=[], popular=[], been={1}, recent=[1])) == []
 
 
 def test_what_is_promoted_is_marked_wherever_it_stands() -> None:
@@ -85,7 +85,7 @@ def test_whatever_comes_each_store_stands_once_and_says_why(
         similar=[Similar(store, 100 + store) for store in similar],
         popular=popular,
         been=been,
-        usual=been,
+        recent=been,
         near=[Near(store, 10 * place) for place, store in enumerate(near)],
         promoted=promoted,
         coupons_at=(lambda store: store % 2 == 0) if coupons else None,
@@ -98,7 +98,7 @@ def test_whatever_comes_each_store_stands_once_and_says_why(
         assert said, "nothing is shown without a reason"
         assert (one.because_merchant_no is not None) == (Reason.SIMILAR in one.reasons)
         if one.merchant_no in been:
-            assert set(one.reasons) & {Reason.USUAL, Reason.PROMOTED}
+            assert set(one.reasons) & {Reason.AGAIN, Reason.PROMOTED}
         if one.merchant_no in promoted[:1]:
             assert Reason.PROMOTED in one.reasons
 

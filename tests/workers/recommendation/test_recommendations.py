@@ -162,7 +162,7 @@ async def test_coupons_lead_where_one_goes_anyway(street: Street) -> None:
     )
     page = await street.page(**ZH)
     assert (page["coupon_fen"], scenes(page)) == (1_000, ["noodles", "tea"])
-    assert why(page, "noodles")[0] == ("usual", "您近来常去")
+    assert why(page, "noodles")[0] == ("again", "您近来去过")
     assert {one["coupons"] for one in page["stores"]} == {"您有 ¥10.00 消费券，可在这里使用"}
     await town.value("UPDATE coupon_purses SET held_fen = received_fen RETURNING 1")
     assert scenes(await street.page()) == ["tea"], "all of them are kept for orders"
