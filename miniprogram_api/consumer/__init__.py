@@ -2,8 +2,11 @@
 
 from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
+from miniprogram_api.consumer.earnings import own_earnings
 from miniprogram_api.consumer.exposure import stores_nearby
 from miniprogram_api.consumer.history import wallet_history
+from miniprogram_api.consumer.invitation import accept_invitation, own_invitation
+from miniprogram_api.consumer.locker import own_locker, scan_store, unbind
 from miniprogram_api.consumer.login import login
 from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
@@ -36,6 +39,12 @@ ROUTES = (
     Route("POST", f"{_ROOT}/notifications/reports", "consumer", report),
     Route("GET", f"{_ROOT}/notifications/messages", "consumer", show_messages),
     Route("GET", f"{_ROOT}/stores/{{scene}}", "consumer", store_page),
+    Route("POST", f"{_ROOT}/stores/{{scene}}/scan", "consumer", scan_store),
+    Route("GET", f"{_ROOT}/locker", "consumer", own_locker),
+    Route("POST", f"{_ROOT}/locker/unbind", "consumer", unbind),
+    Route("POST", f"{_ROOT}/invitation", "consumer", own_invitation),
+    Route("POST", f"{_ROOT}/invitations/accept", "consumer", accept_invitation),
+    Route("GET", f"{_ROOT}/earnings", "consumer", own_earnings),
     Route("GET", f"{_ROOT}/recommendations", "consumer", recommendations),
     Route("PUT", f"{_ROOT}/recommendations/choice", "consumer", choose_recommendations),
     Route("POST", f"{_ROOT}/nearby", "consumer", stores_nearby),

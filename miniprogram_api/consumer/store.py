@@ -1,4 +1,4 @@
-"""A shopper scanned a code: the store, and the rules that apply there now."""
+"""A store as shoppers see it, and the rules that apply there now."""
 
 from msgspec import Struct
 
@@ -26,11 +26,16 @@ class StorePage(Struct, frozen=True, kw_only=True):
 
 
 async def store_page(call: Call[Nothing]) -> StorePage:
-    """The store whose code was scanned, with the rules in plain words."""
+    """A store, with the rules in plain words; it was looked up, and nobody is bound by that."""
     house = call.house
     async with house.database.connection() as connection:
         store = await merchant.by_scene(connection, scene=call.path["scene"], at=house.clock())
-    facts = StoreFacts(
+    return StorePage(store=store_facts(store), rule=rule(store.version))
+
+
+def store_facts(store: merchant.Store) -> StoreFacts:
+    """A store as shoppers see it."""
+    return StoreFacts(
         scene=store.scene,
         name=store.name,
         industry=store.industry,
@@ -38,4 +43,3 @@ async def store_page(call: Call[Nothing]) -> StorePage:
         open=store.open,
         discount_bp=store.discount_bp,
     )
-    return StorePage(store=facts, rule=rule(store.version))

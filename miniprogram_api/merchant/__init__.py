@@ -1,6 +1,7 @@
 """What the merchant assistant may ask."""
 
 from miniprogram_api.logout import logout
+from miniprogram_api.merchant.earnings import store_earnings, store_invitation
 from miniprogram_api.merchant.exposure import promote, traffic_page
 from miniprogram_api.merchant.hold import choose_hold, hold_page, preview_hold
 from miniprogram_api.merchant.login import login
@@ -54,6 +55,8 @@ ROUTES = (
     Route("GET", f"{_ROOT}/distributions/{{distribution_id}}", "staff", store_distribution),
     Route("POST", f"{_ROOT}/distributions/{{distribution_id}}/withdraw", "staff", withdraw),
     Route("GET", f"{_ROOT}/orders/today", "staff", today),
+    Route("GET", f"{_ROOT}/earnings", "staff", store_earnings),
+    Route("POST", f"{_ROOT}/invitation", "staff", store_invitation),
     Route("GET", f"{_ROOT}/hold", "staff", hold_page),
     Route("POST", f"{_ROOT}/hold/preview", "staff", preview_hold),
     Route("POST", f"{_ROOT}/hold", "staff", choose_hold),

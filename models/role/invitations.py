@@ -74,6 +74,12 @@ async def invitation_of_merchant(
     return await _find(connection, "merchant_no = $1", merchant_no)
 
 
+async def own_payees(connection: Connection, *, merchant_no: int) -> list[int]:
+    """The payees that are a merchant's own account at WeChat, as its locker and as an inviter."""
+    rows = await connection.fetch(statement(__package__, "own_payees"), merchant_no)
+    return [row["payee_no"] for row in rows]
+
+
 async def accept(
     connection: Connection, *, consumer_no: int, invitation_id: int, at: datetime
 ) -> None:

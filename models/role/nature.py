@@ -7,6 +7,8 @@ computed and shown, and nothing is withheld.
 
 from datetime import datetime
 
+from msgspec import Struct
+
 from models.database import Connection
 from models.refusal import Refusal
 
@@ -27,6 +29,21 @@ class NatureNotForward(Refusal):
     """Natures and rates apply forward, and later than those recorded before."""
 
     code = "nature.not_forward"
+
+
+class Nature(Struct, frozen=True):
+    """A nature of income, in words."""
+
+    nature: str
+    holder: str
+    zh: str
+    en: str
+
+
+async def natures(connection: Connection) -> dict[str, Nature]:
+    """All natures of income, by their names."""
+    rows = await connection.fetch("SELECT nature, holder, zh, en FROM income_natures")
+    return {row["nature"]: Nature(*row) for row in rows}
 
 
 async def record_nature(
