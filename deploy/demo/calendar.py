@@ -31,7 +31,7 @@ async def _caught_up(database: Database, clock: DrivenClock, due: Due) -> bool:
     deadline = time.monotonic() + _PATIENCE_S
     while time.monotonic() < deadline:
         async with database.connection() as connection:
-            if not await due(connection, clock()):
+            if not await due(connection, now=clock()):
                 return True
         await asyncio.sleep(_GLANCE_S)
     return False

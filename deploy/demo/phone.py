@@ -106,10 +106,12 @@ class Phone:
         return quote
 
     async def order(
-        self, receipt: Receipt, scene: str, quote: dict[str, Any]
+        self, receipt: Receipt, scene: str, quote: dict[str, Any], coupon_fen: int = 0
     ) -> tuple[Quoted, dict[str, Any] | None]:
         """Open an order; returns what was quoted and what wx.requestPayment needs."""
         bill = {"scene": scene, "amount_fen": receipt.amount_fen}
+        if coupon_fen:
+            bill["coupon_fen"] = coupon_fen
         key = hashlib.sha256(f"basket {receipt.basket}".encode()).hexdigest()[:32]
         opened = await self._ask("POST", f"{API}/orders", bill, key=key)
         pool = quote.get(quote["program"])

@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from models import appreciating_points
-from models.database import Connection
+from models import appreciating_points, weekday_pool
 from models.rulebook import (
     Book,
     SignOff,
@@ -23,7 +22,7 @@ from models.rulebook import (
 
 _EXIT_POINTS = 5_000
 
-Due = Callable[[Connection, datetime], Awaitable[list[int]]]
+Due = Callable[..., Awaitable[list[int]]]
 
 
 class Playing(NamedTuple):
@@ -40,7 +39,9 @@ class Playing(NamedTuple):
 
 PLAYING = {
     "packet_chain": Playing(default_packet_chain_book, 2500),
-    "weekday_pool": Playing(default_weekday_pool_book, 900, 42, timedelta(days=28)),
+    "weekday_pool": Playing(
+        default_weekday_pool_book, 900, 42, timedelta(days=28), weekday_pool.due_markets
+    ),
     "green_points": Playing(default_green_points_book, 900, 240, timedelta(days=62)),
     "appreciating_points": Playing(
         default_appreciating_points_book,

@@ -3,10 +3,13 @@
 import asyncio
 import time
 from collections import Counter
+from contextlib import AsyncExitStack
+from typing import Self
 
 import aiohttp
 import msgspec
 
+from deploy.demo.habits import Habits
 from deploy.demo.market import Market
 from deploy.demo.options import Options
 from deploy.demo.phone import Answered, Line, Phone, Quoted
@@ -19,12 +22,16 @@ _GLANCE_S = 0.005
 
 
 class Replayed(msgspec.Struct):
-    """What the phones saw. `settled_s`: sampled, from payment confirmed to packets visible."""
+    """What the phones saw. `settled_s`: sampled, from payment confirmed to the bill settled.
+
+    `deeds` counts what shoppers did beside paying.
+    """
 
     quotes: dict[str, Quoted] = {}
     refused: Counter[str] = msgspec.field(default_factory=Counter)
     settled_s: list[float] = []
     repeated: int = 0
+    deeds: Counter[str] = msgspec.field(default_factory=Counter)
     seconds: float = 0.0
 
     @property
@@ -33,7 +40,8 @@ class Replayed(msgspec.Struct):
 
 
 class Replay:
-    """All phones of a market. With one phone at a time, each waits until its bill is settled."""
+    """All phones of a market, while it is entered. With one phone at a time, each waits until its
+    bill is settled."""
 
     def __init__(self, stack: Stack, options: Options, market: Market) -> None:
         self.seen = Replayed()
@@ -42,26 +50,37 @@ class Replay:
         self._phones: dict[int, Phone] = {}
         self._watching: set[asyncio.Task[None]] = set()
         self._one_by_one = options.phones == 1
+        self._habits = Habits(options.program, self.seen.deeds)
+        self._open = AsyncExitStack()
+
+    async def __aenter__(self) -> Self:
+        lines = []
+        for url in (self._stack.product_url, self._stack.sandbox_url):
+            session = aiohttp.ClientSession(url, timeout=aiohttp.ClientTimeout(total=30))
+            lines.append(Line(await self._open.enter_async_context(session)))
+        product, sandbox = lines
+        self._phones = {
+            household: Phone(product, sandbox, openid)
+            for household, openid in self._market.openids.items()
+        }
+        self._lines = lines
+        return self
+
+    async def __aexit__(self, *problem: object) -> None:
+        self.seen.repeated = sum(line.repeated for line in self._lines)
+        await self._open.aclose()
 
     async def play(self, receipts: Receipts) -> None:
         """Play all receipts, at the highest speed that the machine gives."""
         started = time.perf_counter()
-        timeout = aiohttp.ClientTimeout(total=30)
-        async with (
-            aiohttp.ClientSession(self._stack.product_url, timeout=timeout) as product,
-            aiohttp.ClientSession(self._stack.sandbox_url, timeout=timeout) as sandbox,
-        ):
-            lines = Line(product), Line(sandbox)
-            self._phones = {
-                household: Phone(*lines, openid)
-                for household, openid in self._market.openids.items()
-            }
-            await Street(
-                receipts.chosen, self._stack.clock, self._serve, most=self._options.phones
-            ).play()
-            self.seen.seconds = time.perf_counter() - started
-            await asyncio.gather(*self._watching)
-            self.seen.repeated = sum(line.repeated for line in lines)
+        street = Street(receipts.chosen, self._stack.clock, self._serve, most=self._options.phones)
+        await street.play()
+        self.seen.seconds = time.perf_counter() - started
+        await asyncio.gather(*self._watching)
+
+    async def end(self) -> None:
+        """Let shoppers do what they do when nothing more is to come."""
+        await self._habits.at_the_end(self._phones)
 
     async def _serve(self, till: Till) -> None:
         receipt = till.receipt
@@ -69,8 +88,9 @@ class Replay:
         try:
             await phone.log_in()
             quote = await phone.quote(receipt, scene)
+            coupon_fen = await self._habits.coupons_for(phone, receipt.amount_fen)
             till.opens()
-            quoted, payment = await phone.order(receipt, scene, quote)
+            quoted, payment = await phone.order(receipt, scene, quote, coupon_fen)
             if payment is not None:
                 await phone.pay(payment)
             confirmed = time.perf_counter()
@@ -84,6 +104,7 @@ class Replay:
             till.paid()
             return
         self.seen.quotes[quoted.order_id] = quoted
+        await self._habits.after_a_bill(phone)
         if self.seen.bills % _SAMPLE == 0:
             self._watch(phone, quoted.order_id, confirmed)
 

@@ -63,13 +63,16 @@ async def _play(
     screen: Screen,
 ) -> tuple[Replayed, bool]:
     """Replay, then drive on; returns what the phones saw and whether every promise was kept."""
-    replay = Replay(stack, options, market)
-    async with screen.watching(database, stack.clock):
+    due, days = PLAYING[options.program].due, PLAYING[options.program].on
+    async with (
+        Replay(stack, options, market) as replay,
+        screen.watching(database, stack.clock),
+    ):
         await replay.play(receipts)
         kept = await drive_on(database, stack.clock)
-        playing = PLAYING[options.program]
-        if playing.due is not None:
-            kept &= await let_pass(database, stack.clock, playing.due, playing.on)
+        if due is not None:
+            kept &= await let_pass(database, stack.clock, due, days)
+            await replay.end()
             kept &= await drive_on(database, stack.clock)
     return replay.seen, kept
 
@@ -92,7 +95,9 @@ async def _document(
     return {
         "ok": own.pop("ok") and found.clean and not reconciled["breaks_open"],
         "run": {"program": options.program, "seed": options.seed, "phones": options.phones},
-        "result": books | {"refused": dict(seen.refused)} | own.pop("result"),
+        "result": books
+        | {"refused": dict(seen.refused), "deeds": dict(seen.deeds)}
+        | own.pop("result"),
         "lines": lines,
         "timings": figures.of_the_phones(seen)
         | {"cpu_seconds": cpu_seconds(stack.children, options.directory / "pg")},
