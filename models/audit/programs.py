@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
-from models import appreciating_points
+from models import appreciating_points, green_points, weekday_pool
 from models.ledger import JournalKind
 from models.pool.replay import BeginReplay
 
 REPLAYS: Final[Mapping[str, BeginReplay]] = {
+    "weekday_pool": weekday_pool.WeekdayReplay,
+    "green_points": green_points.GreenReplay,
     "appreciating_points": appreciating_points.PointsReplay,
 }
 """Program → how the replay of its pool begins."""

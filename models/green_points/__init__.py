@@ -10,6 +10,7 @@ from models.green_points.closing import Closing, Cohort, Live, close_period
 from models.green_points.ending import end_next_period
 from models.green_points.period import markets_to_look_at
 from models.green_points.program import PROGRAM, load
+from models.green_points.replay import GreenReplay
 from models.green_points.rules import (
     Schedule,
     advance,
@@ -23,6 +24,7 @@ __all__ = [
     "PROGRAM",
     "Closing",
     "Cohort",
+    "GreenReplay",
     "Live",
     "Schedule",
     "advance",

@@ -91,7 +91,9 @@ async def _end(
         pool_fen=pool_fen,
     )
     handed = await hand_out(connection, market_code, live, closing, at=day_begins(day))
-    ended = Ended(period, day, version, inflow_fen, pool_fen, schedules, closing, handed, held)
+    ended = Ended(
+        period, day, version.book_no, inflow_fen, pool_fen, schedules, closing, handed, held
+    )
     draft = draft_of(ended, live)
     await ledger.post(connection, market_code, head, [draft], posted_at=now)
     await coupon.follow(connection, market_code, [draft])

@@ -20,7 +20,6 @@ from models.green_points.rules import Schedule
 from models.ledger import Draft, JournalKind
 from models.pool import pool_account, release_id
 from models.pool.debts import moves_of
-from models.rulebook import Version
 
 
 class Ended(Struct, frozen=True):
@@ -28,7 +27,7 @@ class Ended(Struct, frozen=True):
 
     period: Period
     day: date
-    version: Version
+    book_no: int
     inflow_fen: int
     pool_fen: int
     schedules: Mapping[Cohort, Schedule]
@@ -39,9 +38,7 @@ class Ended(Struct, frozen=True):
     @property
     def growth_bp(self) -> int:
         """The growth as the book in force counts it, or the only book with grants does."""
-        return self.closing.rates.get(
-            self.version.book_no, max(self.closing.rates.values(), default=0)
-        )
+        return self.closing.rates.get(self.book_no, max(self.closing.rates.values(), default=0))
 
 
 def draft_of(ended: Ended, grants: Sequence[LiveGrant]) -> Draft:
@@ -51,7 +48,7 @@ def draft_of(ended: Ended, grants: Sequence[LiveGrant]) -> Draft:
         period_no=period.period_no,
         started_on=period.started_on,
         ended_on=ended.day,
-        book_no=ended.version.book_no,
+        book_no=ended.book_no,
         inflow_fen=ended.inflow_fen,
         before_fen=period.before_fen,
         growth_bp=ended.growth_bp,

@@ -26,7 +26,7 @@ async def write_end(
         market_code,
         ended.period.period_no,
         ended.day,
-        ended.version.book_no,
+        ended.book_no,
         ended.inflow_fen,
         ended.period.before_fen,
         ended.growth_bp,
