@@ -10,6 +10,9 @@ from models.appreciating_points.evidence import Redeemed
 from models.database import Database
 from models.idempotency import idempotency_key
 from models.ledger import Kind
+from models.payout import transfer
+from models.payout.answers import Moment
+from models.people import Seal
 from models.pool import pool_no
 from models.rulebook import AppreciatingPointsBook, SignOff
 from tests.refunding import PAYEE_KINDS, Market, fresh_id
@@ -98,6 +101,29 @@ class PointMarket(Market):
         ):
             days.append(day)
         return days
+
+    async def withdraw(self, consumer_no: int) -> int:
+        """Let a transfer take what is carried to its person; returns how much."""
+        async with self.database.transaction() as connection:
+            transfer_id = fresh_id()
+            asked = await transfer.ask_for(
+                connection,
+                market_code=self.code,
+                consumer_no=consumer_no,
+                transfer_id=transfer_id,
+                terms=transfer.TransferTerms(),
+                idempotency=idempotency_key(
+                    owner=f"consumer:{consumer_no}", key=f"withdraw-{transfer_id}", request=b""
+                ),
+                now=self.now,
+                wire_now=self.now,
+                seal=Seal(keys={1: b"1" * 32}, index_key=b"i" * 32),
+            )
+            said = transfer.answers.Ended(transfer.answers.ARRIVED)
+            heard = [transfer.answers.Heard(asked, transfer.promises.in_hand(asked), said)]
+            at = Moment(self.now, self.now, 0.5)
+            await transfer.record(connection, self.code, heard, at=at)
+        return asked.fen
 
     async def pool(self) -> tuple[int, int]:
         """The pool's money and the points outstanding."""
