@@ -19,7 +19,7 @@ from models.database import Connection
 from models.ids import read_id, write_id
 from models.refund.evidence import Evidence
 from models.refund.history import Refund
-from models.refund.preview import Preview, told
+from models.refund.telling import Preview, told
 from models.refund.steps.history import StepFacts
 
 Reader = Literal["payer", "store"]

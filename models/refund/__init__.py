@@ -11,9 +11,9 @@ from models.refund import history, steps, text
 from models.refund.approving import adopt, approve, give
 from models.refund.asking import Asked, ask, decline, withdraw
 from models.refund.posting import post_waiting
-from models.refund.preview import Preview
 from models.refund.previewing import preview
 from models.refund.refusals import TooLate
+from models.refund.telling import Preview
 
 __all__ = [
     "Asked",

@@ -8,12 +8,12 @@ from msgspec import json, structs
 from models import order
 from models.database import Connection
 from models.refund.decision import Decision
-from models.refund.preview import Preview, told
 from models.refund.programs import RECORDS
 from models.refund.reading import Situation, read_situation
 from models.refund.refusals import PreviewChanged, check_amount, check_bill
 from models.refund.rules import decide
 from models.refund.shrinking import shrink
+from models.refund.telling import Preview, told
 
 
 async def preview(

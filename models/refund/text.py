@@ -3,7 +3,7 @@
 from typing import Final
 
 from models.refund import text_en, text_zh
-from models.refund.preview import Preview
+from models.refund.telling import Preview
 
 _TOO_LATE: Final = (
     "微信只在付款后一年内退款，这笔账单已过期限，不能再退。",

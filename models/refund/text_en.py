@@ -5,7 +5,7 @@ from typing import Final
 from msgspec import Struct
 
 from models.money import format_yuan as yuan
-from models.refund.preview import Preview, format_points
+from models.refund.telling import Preview, format_points
 
 
 class _Words(Struct, frozen=True):

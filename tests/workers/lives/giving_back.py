@@ -8,7 +8,7 @@ from msgspec import structs
 from models import refund
 from models.database import Connection
 from models.idempotency import idempotency_key
-from models.refund.preview import told
+from models.refund.telling import told
 from models.refusal import Refusal
 from tests.market import MARKET
 from tests.workers.lives.dying import dies
