@@ -13,9 +13,25 @@ from models.database import Connection
 from models.exposure import Line, Progress, Promotion
 from models.idempotency import first_use, idempotency_key
 from models.ids import write_id
+from models.refusal import Refusal
 
 _LINES = 50
 Hours = Annotated[int, Meta(ge=1, le=168)]
+Moment = Annotated[
+    str,
+    Meta(
+        pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+        r"T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|\+08:00)$",
+        description="RFC 3339, in UTC or market time",
+        examples=["2026-03-21T10:00:00+08:00"],
+    ),
+]
+
+
+class MomentUnreadable(Refusal):
+    """There is no such day."""
+
+    code = "exposure.promotion_outside"
 
 
 class TaskProgress(Struct, frozen=True, kw_only=True):
@@ -68,7 +84,7 @@ class PromotionWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """From when on, for how many hours; without `starts_at` from now on, at most 30 days ahead."""
 
     hours: Hours
-    starts_at: datetime | UnsetType = UNSET
+    starts_at: Moment | UnsetType = UNSET
 
 
 async def traffic_page(call: Call[Nothing]) -> TrafficPage:
@@ -110,12 +126,20 @@ async def promote(call: Call[PromotionWish]) -> PromotedTime:
             connection,
             member=member,
             promotion_id=fresh,
-            starts_at=asked.starts_at or now,
+            starts_at=_moment(asked.starts_at) if asked.starts_at else now,
             hours=asked.hours,
             now=now,
         )
 
     return _promotion(await house.database.in_transaction(work))
+
+
+def _moment(text: str) -> datetime:
+    """What the pattern lets pass may still be the 30th of February."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise MomentUnreadable from None
 
 
 def _task(one: Progress, *, english: bool) -> TaskProgress:

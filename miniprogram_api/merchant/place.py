@@ -35,10 +35,7 @@ class PlaceWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class HoursWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When the store is open: up to 28 spans of a week that don't overlap."""
 
-    spans: Annotated[
-        list[OpenSpan],
-        Meta(max_length=100, extra_json_schema={"minItems": 1, "maxItems": 28}),
-    ]
+    spans: Annotated[list[OpenSpan], Meta(min_length=1, max_length=28)]
 
 
 class Confirmation(Struct, frozen=True, forbid_unknown_fields=True):

@@ -18,7 +18,6 @@ from models.shared_store import Register, Share
 
 # Bounds are documented here and decided in `models`, where each refusal has a name of its own.
 Parts = Annotated[int, Meta(extra_json_schema={"minimum": 1, "maximum": 10**12})]
-_MOST_READ = 1_000
 
 
 class HeldBy(Struct, frozen=True, forbid_unknown_fields=True):
@@ -35,7 +34,7 @@ class RegisterWish(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     from_month: Month
     holders: Annotated[
         list[HeldBy],
-        Meta(max_length=_MOST_READ, extra_json_schema={"minItems": 1, "maxItems": 200}),
+        Meta(extra_json_schema={"minItems": 1, "maxItems": 200}),
     ]
     whole: Parts = 10_000
 
