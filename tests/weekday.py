@@ -12,7 +12,7 @@ from models.database import Database
 from models.ledger import Kind
 from models.pool import pool_no, release_id
 from models.weekday_pool.evidence import ReleaseEvidence, read_release
-from tests.refunding import PAYEE_KINDS, Market
+from tests.refunding import PAYEE_KINDS, Market, fresh_id
 from tests.settling import MERCHANT, NOW, START, Paid
 
 POOL_NO = pool_no("weekday_pool")
@@ -45,7 +45,9 @@ class WeekdayMarket(Market):
         self.now = day_begins(until)
         days = []
         while day := await self.database.in_transaction(
-            lambda connection: weekday_pool.release_next(connection, self.code, now=self.now)
+            lambda connection: weekday_pool.release_next(
+                connection, self.code, release_id=fresh_id(), now=self.now
+            )
         ):
             days.append(day)
         return days

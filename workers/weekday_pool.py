@@ -21,7 +21,12 @@ async def release_weekday_pools(ctx: Context) -> int:
 async def _catch_up(house: House, market_code: int) -> int:
     released = 0
     while await house.database.in_transaction(
-        partial(weekday_pool.release_next, market_code=market_code, now=house.clock())
+        partial(
+            weekday_pool.release_next,
+            market_code=market_code,
+            release_id=house.fresh_id(),
+            now=house.clock(),
+        )
     ):
         released += 1
     return released

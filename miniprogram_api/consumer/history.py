@@ -22,11 +22,12 @@ class MovementPages(InMarket, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class MovementFacts(Struct, frozen=True, kw_only=True):
-    """One movement; `kind` is split, transfer, sweep or distribution.
+    """One movement; `kind` is split, transfer, sweep, release, redemption or distribution.
 
     `result` is PENDING, SUCCESS, or why nothing arrived; of a sweep, account_closed or
-    market_closed: what no rail carries went back to the shoppers of a store; of a distribution,
-    which comes into the wallet, distributed. `words` say it.
+    market_closed: what no rail carries went back to shoppers; of what comes into the wallet,
+    distributed, released or redeemed, the last two with `_less_debt` where some of it covered what
+    refunds had left owing. `words` say it.
     """
 
     kind: str

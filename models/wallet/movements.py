@@ -8,15 +8,16 @@ from msgspec import Struct
 from models.database import Connection, statement
 from models.payout.leg import wallet_of
 
-MovementKind = Literal["split", "transfer", "sweep", "distribution"]
+MovementKind = Literal["split", "transfer", "sweep", "release", "redemption", "distribution"]
 
 
 class Movement(Struct, frozen=True, kw_only=True):
     """One movement, in fen.
 
-    `result` is PENDING, SUCCESS or why nothing arrived; of a sweep account_closed or market_closed,
-    of a distribution, which comes into the wallet, distributed. `store_name` stands beside what
-    brings money from one store: splits and distributions.
+    `result` is PENDING, SUCCESS or why nothing arrived; of a sweep account_closed or market_closed;
+    of what comes into the wallet distributed, released or redeemed, the last two with `_less_debt`
+    where some of it covered what refunds had left owing. `store_name` stands beside what brings
+    money from one store: splits and distributions.
     """
 
     kind: MovementKind

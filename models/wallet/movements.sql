@@ -1,8 +1,11 @@
 -- How money moved for consumer $2 of market $1 (wallet account $3), newest first, before id $4:
--- lines of splits, transfers, sweeps, and what shared stores distributed. Ids grow with time whatever their noun.
+-- lines of splits, transfers, sweeps, what pools released and what shared stores distributed. Ids grow
+-- with time whatever their noun.
 WITH orders_of AS MATERIALIZED (
-    SELECT DISTINCT unnest(packet_orders) AS order_id
+    SELECT unnest(packet_orders) AS order_id
     FROM claims WHERE market_code = $1 AND consumer_no = $2
+    UNION
+    SELECT order_id FROM weekday_claims WHERE market_code = $1 AND consumer_no = $2
 )
 SELECT 'split' AS kind, p.payout_id AS movement_id, l.fen, l.result, m.name AS store_name,
        p.created_at, p.finished_at
@@ -23,6 +26,17 @@ UNION ALL
 SELECT 'sweep', sweep_id, fen, why, NULL, created_at, created_at
 FROM sweeps
 WHERE market_code = $1 AND consumer_no = $2 AND ($4::bigint IS NULL OR sweep_id < $4)
+UNION ALL
+SELECT 'release', release_id, fen - covered_fen,
+       CASE WHEN covered_fen > 0 THEN 'released_less_debt' ELSE 'released' END, NULL, released_at, released_at
+FROM weekday_shares
+WHERE market_code = $1 AND consumer_no = $2 AND ($4::bigint IS NULL OR release_id < $4)
+UNION ALL
+SELECT 'redemption', redemption_id, paid_fen - covered_fen,
+       CASE WHEN covered_fen > 0 THEN 'redeemed_less_debt' ELSE 'redeemed' END, NULL, created_at,
+       created_at
+FROM point_redemptions
+WHERE market_code = $1 AND consumer_no = $2 AND ($4::bigint IS NULL OR redemption_id < $4)
 UNION ALL
 SELECT 'distribution', d.distribution_id, d.fens[p.place], 'distributed', m.name, d.declared_at,
        d.ended_at

@@ -51,9 +51,9 @@ class ExplainedPacket(Packet, frozen=True, kw_only=True):
 class Totals(Struct, frozen=True, kw_only=True):
     """All that a wallet ever won, in fen, by where it is; a fen is in one place at a time.
 
-    `won_fen`, and what shared stores distributed (`distributed_fen`), are the sum of the others but
-    the last: `given_back_fen` went back for refunds, and `debt_fen` is what the next packets still
-    have to cover.
+    `won_fen` (packets, rebates at once, what pools released and redeemed), and what shared stores
+    distributed (`distributed_fen`), are the sum of the others but the last: `given_back_fen` went
+    back for refunds, and `debt_fen` is what the next packets or releases still have to cover.
     """
 
     won_fen: int
@@ -73,6 +73,7 @@ async def totals(connection: Connection, *, market_code: int, consumer_no: int) 
     row = await connection.fetchrow(
         statement(__package__, "totals"),
         *(market_code, consumer_no, account(Kind.WALLET, consumer_no), debt_fen),
+        account(Kind.REBATE, consumer_no),
     )
     return Totals(**row, debt_fen=debt_fen)
 

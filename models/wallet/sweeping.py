@@ -1,8 +1,9 @@
 """Sweeping: what no rail carries goes from a wallet to the reserve of a queue, and stays there.
 
 It goes to the queue of the person's newest claim, so it comes back to shoppers of the same store
-and tier; the platform can't have it. Nothing is swept that a rail could still carry, or that could
-still come: packets to be paid out, money on its way, a transfer under way.
+and tier, or to the pool that their newest bill filled; the platform can't have it. Nothing is swept
+that a rail could still carry, or that could still come: packets to be paid out, money on its way, a
+transfer under way.
 """
 
 from datetime import datetime
@@ -112,9 +113,7 @@ async def sweepable(connection: Connection, market_code: int) -> list[int]:
 
 async def _newest_queue(connection: Connection, market_code: int, consumer_no: int) -> int:
     queue_id = await connection.fetchval(
-        "SELECT queue_id FROM claims WHERE market_code = $1 AND consumer_no = $2"
-        " ORDER BY claim_no DESC LIMIT 1",
-        *(market_code, consumer_no),
+        statement(__package__, "newest_queue"), market_code, consumer_no
     )
     if queue_id is None:
         raise NothingToSweep

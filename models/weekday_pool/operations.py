@@ -29,8 +29,12 @@ async def due_markets(connection: Connection, *, now: datetime) -> list[int]:
     return [row["market_code"] for row in rows]
 
 
-async def release_next(connection: Connection, market_code: int, *, now: datetime) -> date | None:
+async def release_next(
+    connection: Connection, market_code: int, *, release_id: int, now: datetime
+) -> date | None:
     """Release the next midnight of a market that is due, in a transaction; returns its day.
+
+    `release_id` is a fresh id, by which the release stands among other movements of money.
 
     None: nothing is due at `now`, or bills of the day before wait to be settled. A day that
     releases nothing is marked all the same.
@@ -46,7 +50,7 @@ async def release_next(connection: Connection, market_code: int, *, now: datetim
         return None
     evidence = await _decide(connection, market_code, day)
     if evidence is not None:
-        await _post(connection, market_code, head, evidence, now)
+        await _post(connection, market_code, head, evidence, release_id, now)
     await connection.execute(
         "UPDATE weekday_pools SET released_on = $2 WHERE market_code = $1", market_code, day
     )
@@ -118,7 +122,12 @@ async def _debts(
 
 
 async def _post(
-    connection: Connection, market_code: int, head: Head, evidence: ReleaseEvidence, now: datetime
+    connection: Connection,
+    market_code: int,
+    head: Head,
+    evidence: ReleaseEvidence,
+    release_id: int,
+    now: datetime,
 ) -> None:
     await ledger.post(connection, market_code, head, [journal_of(evidence)], posted_at=now)
     paid = [one for one in zip(evidence.claims, evidence.paid_fen, strict=True) if one[1]]
@@ -129,6 +138,7 @@ async def _post(
     shares, covered = shares_of(evidence.consumers, evidence.paid_fen), covered_of(evidence.covered)
     await connection.execute(
         statement(__package__, "keep_shares"),
-        *(market_code, date.fromisoformat(evidence.day), now, list(shares), list(shares.values())),
+        *(market_code, date.fromisoformat(evidence.day), release_id, now),
+        *(list(shares), list(shares.values())),
         [covered.get(consumer_no, 0) for consumer_no in shares],
     )

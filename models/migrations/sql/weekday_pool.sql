@@ -58,11 +58,13 @@ CREATE TABLE weekday_pools (
 );
 
 -- What a midnight brought to a consumer: all of it, and what of it covered earlier debts. The claims
--- that it came to stand in the evidence of the release's journal.
+-- that it came to stand in the evidence of the release's journal; `release_id` orders it among other
+-- movements of money.
 CREATE TABLE weekday_shares (
     market_code integer NOT NULL,
     consumer_no bigint NOT NULL,
     day date NOT NULL,
+    release_id bigint NOT NULL,
     fen bigint NOT NULL CHECK (fen > 0),
     covered_fen bigint NOT NULL CHECK (covered_fen BETWEEN 0 AND fen),
     released_at timestamptz NOT NULL,

@@ -50,6 +50,19 @@ _WORDS: Final[Mapping[str, Words]] = {
         "门店按登记的份额分配，已记入钱包。",
         "A store distributed it by its register; it is in the wallet.",
     ),
+    "released": (
+        "资金池零点释放，已记入钱包。",
+        "Released by the pool at midnight; it is in the wallet.",
+    ),
+    "released_less_debt": (
+        "资金池零点释放，先抵扣了退款后多得的部分。",
+        "Released by the pool at midnight, less what refunds had left owing.",
+    ),
+    "redeemed": ("积分兑回，已记入钱包。", "Points redeemed; it is in the wallet."),
+    "redeemed_less_debt": (
+        "积分兑回，先抵扣了退款后多得的部分。",
+        "Points redeemed, less what refunds had left owing.",
+    ),
     "no_room": (
         "那一单的让利不够分给所有人。",
         "That bill's discount was too small for everyone in it.",

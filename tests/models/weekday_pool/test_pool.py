@@ -5,14 +5,14 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
-from models import ledger
+from models import ledger, wallet
 from models.clock import day_begins
 from models.database import Database
 from models.ledger import Kind
 from models.weekday_pool import due_markets
 from models.weekday_pool.release import journal_of
 from tests.settling import add_bills, settle
-from tests.weekday import MONDAY, on, open_weekday
+from tests.weekday import MONDAY, WeekdayMarket, on, open_weekday
 
 TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = (
     MONDAY + timedelta(days=number) for number in range(1, 7)
@@ -242,3 +242,36 @@ async def test_what_was_refunded_makes_no_partner_and_no_active_day(database: Da
     assert (told.partners, told.active_days) == ([1, 1], [1, 1])
     assert (await market.of_bill(2))["cap_fen"] == 2_000
     await market.audit()
+
+
+async def test_every_fen_that_was_won_is_in_one_place(database: Database) -> None:
+    market = await open_weekday(database)
+    await market.settle(on(0, 1, 7), on(0, 2, 8, 50_000), on(0, 3, 7, 30_000, at=20))
+    assert (await sums(market, 7)).pending_fen == 100 + 300
+    await market.midnights(THURSDAY)
+    await market.pay_out(1)
+    before = await sums(market, 7)
+    # The wallet travelled along with the rebate of bill 1 as far as its discount reached.
+    assert (before.pending_fen, before.paid_fen) == (300, 1_000)
+    assert before.won_fen == 300 + 1_000 + before.carried_fen
+    await market.pay_out(3)
+    before = await sums(market, 7)
+    assert (before.pending_fen, before.carried_fen, before.won_fen) == (0, 0, before.paid_fen)
+    await market.give(1, 10_000)
+    await market.midnights(FRIDAY)
+    left = await sums(market, 7)
+    assert left.debt_fen > 0
+    assert left.won_fen == left.pending_fen + left.paid_fen + left.carried_fen + left.given_back_fen
+    async with database.connection() as connection:
+        moved = await wallet.movements_page(
+            connection, market_code=market.code, consumer_no=7, limit=10
+        )
+    released = [one for one in moved if one.kind == "release"]
+    assert [one.result for one in released] == ["released_less_debt", *["released"] * 3]
+    assert sum(one.fen for one in released) == left.won_fen - 400 - left.given_back_fen
+    await market.audit()
+
+
+async def sums(market: WeekdayMarket, consumer_no: int) -> wallet.Totals:
+    async with market.database.connection() as connection:
+        return await wallet.totals(connection, market_code=market.code, consumer_no=consumer_no)
