@@ -12,6 +12,7 @@ JOBS = (
     "drive_transfers",
     "ask_orders",
     "retire_receivers",
+    "look_after_roles",
 )
 _WORK = {duty.job.__name__: duty.job for duty in DUTIES}
 OPERATIONS = (

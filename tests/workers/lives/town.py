@@ -8,9 +8,10 @@ from types import SimpleNamespace
 import aiohttp
 import msgspec
 
-from models import merchant, packet_chain, people, rulebook
+from models import merchant, packet_chain, people, role, rulebook
 from models.clock import DrivenClock
 from models.database import Database
+from models.role.rules import BountyTerms
 from server.callback_desk import CallbackDesk
 from tests.market import MARKET, OPENED_AT, PUBLISHED_AT, SEAL, enrol
 from tests.workers.lives.letterbox import Letterbox
@@ -24,6 +25,8 @@ PEOPLE = 4
 PACKETS_PER_ORDER = 3
 SCENES = ("noodles", "tea")
 AGENT = "1911000001"
+BOUNTY = BountyTerms(amount_fen=40, bills=3, consumers=2, least_bill_fen=100)
+"""Small enough that a short life earns it."""
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Town(World):
         """The worker died: another begins with what is in PostgreSQL, and nothing else."""
         self.house.memory = type(self.house.memory)()
         self.house.turns = type(self.house.turns)(self.house.turns.default_factory)
+        self.house.rests.clear()
 
     async def settle_in(self) -> None:
         """A market with its rules, people who come, stores, and those who have a part."""
@@ -68,6 +72,9 @@ class Town(World):
         async with self.database.transaction() as connection:
             await merchant.appoint_agent(
                 connection, region_code=330106, payee_no=agent, at=OPENED_AT
+            )
+            await role.bounty.choose_bounty_terms(
+                connection, market_code=MARKET, terms=BOUNTY, effective_at=PUBLISHED_AT
             )
         bd = await self.person_payee("o-bd")
         for place, scene in enumerate(SCENES):
