@@ -11,11 +11,13 @@ import asyncpg
 import msgspec
 import pytest
 
-from models import ledger, merchant, people, shared_store
+from models import ledger, merchant, people, shared_store, wallet
 from models.audit.distributions import check_distributions
 from models.audit.finding import Report
 from models.database import Connection, Database
 from models.ledger import Draft, JournalKind, Kind, account
+from models.payout.means import read_means
+from models.payout.order import DueOrder
 from models.refusal import Refusal
 from models.shared_store import Distribution, Share
 from tests.market import MARKET, SEAL, enrol, open_market
@@ -196,11 +198,52 @@ async def test_a_month_is_declared_once_over_in_order_and_by_the_register_of_tha
             connection, consumer_no=shop.holders[0], month=date(2026, 7, 1)
         )
         assert [(one.share, one.effective_from, one.until) for one in own] == [(6_000, JUNE, None)]
+        ann = shop.holders[0]
+        moved = await wallet.movements_page(
+            connection, market_code=MARKET, consumer_no=ann, limit=5
+        )
+        assert [(one.kind, one.fen, one.result) for one in moved] == [
+            ("distribution", 60, "distributed")
+        ]
+        sums = await wallet.totals(connection, market_code=MARKET, consumer_no=ann)
+        assert (sums.distributed_fen, sums.carried_fen, sums.won_fen) == (60, 60, 0)
         parts = await shared_store.own_parts(connection, consumer_no=shop.holders[1], limit=9)
         assert [(one.state, one.share, one.fen) for one in parts] == [
             ("paid", 4_000, 40),
             ("withdrawn", 6_000, None),
         ]
+
+
+async def test_what_was_declared_does_not_leave_with_the_stores_bills(shop: Shop) -> None:
+    owed = account(Kind.MERCHANT, shop.owner.merchant_no)
+    bill = DueOrder(
+        market_code=MARKET,
+        order_id=1,
+        merchant_no=shop.owner.merchant_no,
+        sub_mchid="1900000109",
+        transaction_id="42",
+        paid_at=IN_MAY,
+        hold_seconds=60,
+        discount_fen=500,
+        packets=(),
+        parts=(),
+    )
+
+    async def left_fen() -> int:
+        async with shop.database.connection() as connection:
+            means, _ = await read_means(connection, MARKET, [bill], {}, IN_MAY)
+        return means.owed[owed]
+
+    await shop.register(10_000, month=APRIL)
+    await shop.take_coupons(1_000)
+    assert await left_fen() == 1_000
+    declared = await shop.declare(1_200, APRIL)
+    assert await left_fen() == 0, "all of it is kept for the holders"
+    await shop.take_coupons(300)
+    assert await left_fen() == 100
+    assert await shop.pay() == 1
+    assert await left_fen() == 100
+    assert (await shop.look(declared.distribution_id)).state == "paid"
 
 
 async def test_two_declarations_of_a_month_at_once_are_one(shop: Shop) -> None:
