@@ -1,7 +1,6 @@
 """The bounty of whoever recruits merchants: earned by real bills, given once, never unfunded."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -11,33 +10,11 @@ from models.database import Database
 from models.ledger import Kind
 from models.role.bounty import BountyTermsNotForward, Outcome
 from models.role.rules import BountyTerms, CountedBill, proof
-from tests.refunding import Market, open_refunding
-from tests.settling import MERCHANT, NOW, START, Paid
+from tests.models.role.conftest import BD, bills_of, recruit
+from tests.refunding import Market
+from tests.settling import MERCHANT, NOW, START
 
-BD = 2
 TERMS = BountyTerms(amount_fen=5_000, bills=10, consumers=5, least_bill_fen=1)
-
-
-def bills_of(consumers: Sequence[int], first: int = 1, amount_fen: int = 20_000) -> list[Paid]:
-    return [
-        Paid(first + place, consumer, amount_fen, minute=first + place)
-        for place, consumer in enumerate(consumers)
-    ]
-
-
-async def recruit(database: Database, merchant_no: int = MERCHANT) -> Market:
-    """A market whose store was recruited by a person."""
-    market = await open_refunding(database)
-    async with database.transaction() as connection:
-        await connection.execute("DELETE FROM merchants")
-        await connection.execute(
-            "INSERT INTO merchants (merchant_no, market_code, scene, name, industry, region_code,"
-            " region_name, sub_mchid, max_split_bp, bd_payee_no, created_at, open)"
-            " VALUES ($1, $2, 'noodles', '面馆', '餐饮', 330106, '西湖区', '1900000109', 3000, $3,"
-            " $4, true)",
-            *(merchant_no, market.code, BD, START),
-        )
-    return market
 
 
 async def give(market: Market) -> Outcome:
