@@ -1,10 +1,8 @@
 -- Every settled order was paid out, is being paid out, or is promised to be; unless it was refunded
--- whole, is being refunded, or waits for WeChat to settle what had to be shipped. What coupons paid
--- whole has nothing to split.
+-- whole, is being refunded, or waits for WeChat to settle what had to be shipped.
 SELECT o.order_id, 'neither promised nor begun'
 FROM orders AS o
 WHERE o.market_code = $1 AND o.state = 'settled' AND o.refunded_fen < o.amount_fen
-    AND o.coupon_fen < o.amount_fen
     AND NOT EXISTS (
         SELECT FROM payouts AS p WHERE p.market_code = $1 AND p.order_id = o.order_id
     )
