@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
+from workers.appreciating_points import exit_large_holders
 from workers.draws import commit_to_days_ahead
 from workers.exposure import award_points
 from workers.notification import send_messages, watch_news
@@ -56,6 +57,7 @@ DUTIES: Final = (
     Duty(drain_settlement, Role.SETTLEMENT, When.BELL),
     Duty(sweep_settlement, Role.SETTLEMENT, When.SECOND),
     Duty(release_weekday_pools, Role.SETTLEMENT, When.SECOND),
+    Duty(exit_large_holders, Role.SETTLEMENT, When.SECOND),
     Duty(commit_to_days_ahead, Role.SETTLEMENT, When.HOUR),
     Duty(ask_management, Role.SETTLEMENT, When.HOUR),
     Duty(send_payouts, Role.PAYOUT, When.SECOND),

@@ -11,8 +11,10 @@ from miniprogram_api.consumer.login import login
 from miniprogram_api.consumer.opening import open_order
 from miniprogram_api.consumer.order import order_list, order_page
 from miniprogram_api.consumer.packet import packet_page
+from miniprogram_api.consumer.points import points_history, points_page
 from miniprogram_api.consumer.quote import make_quote
 from miniprogram_api.consumer.recommendation import choose_recommendations, recommendations
+from miniprogram_api.consumer.redemption import preview_redemption, redeem_points, redemption_page
 from miniprogram_api.consumer.refund import (
     ask_refund,
     own_refund,
@@ -61,6 +63,11 @@ ROUTES = (
     Route(
         "POST", f"{_ROOT}/refunds/{{refund_id}}/withdraw", "consumer", withdraw_refund, keyed=True
     ),
+    Route("GET", f"{_ROOT}/points", "consumer", points_page),
+    Route("GET", f"{_ROOT}/points/history", "consumer", points_history),
+    Route("POST", f"{_ROOT}/points/preview", "consumer", preview_redemption),
+    Route("POST", f"{_ROOT}/points/redemptions", "consumer", redeem_points, keyed=True),
+    Route("GET", f"{_ROOT}/points/redemptions/{{redemption_id}}", "consumer", redemption_page),
     Route("GET", f"{_ROOT}/wallet", "consumer", wallet_page),
     Route("GET", f"{_ROOT}/wallet/history", "consumer", wallet_history),
     Route("POST", f"{_ROOT}/transfers", "consumer", ask_for_transfer, keyed=True),

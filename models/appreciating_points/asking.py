@@ -2,30 +2,17 @@
 
 from datetime import datetime
 
-from msgspec import Struct
-
 from models import ledger
 from models.appreciating_points.evidence import Redeemed, RedemptionEvidence, write_evidence
-from models.appreciating_points.holding import Holding
-from models.appreciating_points.minting import points_book
-from models.appreciating_points.reading import PROGRAM, holding_of, read_pool
 from models.appreciating_points.redeeming import Done, decide, moves
-from models.appreciating_points.rules import quoted_e8, redeem, worth_fen
-from models.appreciating_points.values import Pool
+from models.appreciating_points.rules import redeem
+from models.appreciating_points.standing import Standing, read_standing
 from models.appreciating_points.writing import write_redemptions
 from models.database import Connection
 from models.idempotency import IdempotencyKey, first_use
 from models.ledger import Draft, JournalKind, Kind, account
-from models.pool.books import last_book
 from models.pool.debts import open_debts
 from models.refusal import Refusal
-from models.rulebook import AppreciatingPointsBook, Version
-
-
-class NoPointsHere(Refusal):
-    """The market never had a rule book with such points."""
-
-    code = "points.none_here"
 
 
 class CapReached(Refusal):
@@ -44,41 +31,6 @@ class RedemptionChanged(Refusal):
     """The points would now redeem for less than their person was shown; `paid_fen` says what."""
 
     code = "points.redemption_changed"
-
-
-class Standing(Struct, frozen=True, kw_only=True):
-    """What decides a redemption at a moment: pool, holding, and the book it goes by."""
-
-    pool: Pool
-    holding: Holding
-    version: Version
-    at: datetime
-
-    @property
-    def book(self) -> AppreciatingPointsBook:
-        """The rules."""
-        return points_book(self.version.book)
-
-    @property
-    def quoted_e8(self) -> int:
-        """The price of the formula, in 10⁻⁸ fen a point."""
-        return quoted_e8(self.pool, self.book)
-
-    def worth_fen(self, points: int) -> int:
-        """What so many points are worth before the fee."""
-        return worth_fen(points, self.pool, self.quoted_e8)
-
-
-async def read_standing(
-    connection: Connection, *, market_code: int, consumer_no: int, at: datetime
-) -> Standing:
-    """What decides this consumer's redemptions at `at` (market time); raises `NoPointsHere`."""
-    version = await last_book(connection, market_code=market_code, program=PROGRAM, at=at)
-    if version is None:
-        raise NoPointsHere(market_code=market_code)
-    pool, _ = await read_pool(connection, market_code)
-    holding = await holding_of(connection, market_code, consumer_no)
-    return Standing(pool=pool, holding=holding, version=version, at=at)
 
 
 async def preview_redemption(

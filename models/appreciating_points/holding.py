@@ -49,6 +49,11 @@ class Holding(Struct, frozen=True, kw_only=True):
             owed_points=self.owed_points,
         )
 
+    def next_ripe_at(self, moment: datetime) -> datetime | None:
+        """When the next of the points that wait at `moment` become ripe; None where none do."""
+        waiting = (one.matures_at for one in self.mints if one.matures_at > moment)
+        return min(waiting, default=None)
+
 
 def oldest(mints: Iterable[Mint], points: int) -> Taken:
     """Take so many points out of the mints, in their order; fewer where they have fewer."""

@@ -67,6 +67,11 @@ def worth_fen(points: int, pool: Pool, price_e8: int) -> int:
     return min(points * price_e8 // _PER_POINT, points * pool.pool_fen // pool.points)
 
 
+def backing_e8(pool_fen: int, pool_points: int) -> int:
+    """What lies behind a whole point, in 10⁻⁸ fen; 0 where there are no points."""
+    return pool_fen * _PER_POINT // pool_points if pool_points else 0
+
+
 def redeem(
     pool: Pool,
     holder: Holder,

@@ -8,10 +8,10 @@ import pytest
 from models.appreciating_points import PointsTooFew
 from models.appreciating_points.asking import (
     CapReached,
-    NoPointsHere,
     PointsWorthNothing,
     RedemptionChanged,
 )
+from models.appreciating_points.standing import NoPointsHere
 from models.database import Database
 from models.idempotency import KeyReused
 from models.ledger import Kind
