@@ -19,7 +19,7 @@ def appreciating_points(book: AppreciatingPointsBook) -> list[tuple[str, list[st
         ("Automatic redemption", [_exit(book)]),
         (
             "Waiting, refunds and disputes",
-            [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE],
+            [_hold(book), shared.REFUND, _BURN, shared.netting(book), shared.DISPUTE],
         ),
         ("How to check", [_VERIFY, shared.VERSIONS]),
     ]
@@ -58,7 +58,8 @@ def _redeem(book: AppreciatingPointsBook) -> str:
     return (
         "A point redeems for the lower of two: the quoted price, or the pool divided by all points."
         f" Of that {format_percent(book.fee_bp)} stays in the pool as a fee. So a redemption never"
-        " makes less the money behind the points of the others."
+        " makes less the money behind the points of the others. The points that you got first are"
+        " redeemed first, by the rules in force at that moment, and the money goes to your wallet."
     )
 
 
@@ -88,9 +89,17 @@ def _exit(book: AppreciatingPointsBook) -> str:
 
 def _hold(book: AppreciatingPointsBook) -> str:
     return (
-        f"The points of a bill can be redeemed {shared.hold(book)} after the payment; the wait is"
-        " for refunds and checks."
+        f"The points of a bill can be redeemed {shared.hold(book)} after the payment, or after the"
+        " store's own wait where that is longer; the wait is for refunds and checks. While somebody"
+        " asks to have the bill back, its points can't be redeemed either."
     )
+
+
+_BURN = (
+    "After a refund the points of the bill are void in proportion. Those that were redeemed already"
+    " are taken from your other points, the oldest first; what is still missing the next points"
+    " cover that you get."
+)
 
 
 _VERIFY = (

@@ -17,7 +17,10 @@ def appreciating_points(book: AppreciatingPointsBook) -> list[tuple[str, list[st
         ("兑换", [_redeem(book), _funded(book)]),
         ("上限", [_cap(book)]),
         ("自动兑换", [_exit(book)]),
-        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE]),
+        (
+            "到账、退款与争议",
+            [_hold(book), shared.REFUND, _BURN, shared.netting(book), shared.DISPUTE],
+        ),
         ("怎样核对", [_VERIFY, shared.VERSIONS]),
     ]
 
@@ -54,7 +57,8 @@ def _redeem(book: AppreciatingPointsBook) -> str:
     return (
         "兑换时，每个积分按两者中较低的计算：报价，或资金池余额除以全部积分个数。"
         f"其中 {format_percent(book.fee_bp)} 作为手续费留在资金池。"
-        "所以有人兑换，不会使其他人每个积分背后的钱变少。"
+        "所以有人兑换，不会使其他人每个积分背后的钱变少。先得到的积分先兑换；"
+        "兑换按当时有效的规则计算，兑换的钱进入您的钱包。"
     )
 
 
@@ -82,7 +86,16 @@ def _exit(book: AppreciatingPointsBook) -> str:
 
 
 def _hold(book: AppreciatingPointsBook) -> str:
-    return f"付款 {shared.hold(book)} 后才能兑换这笔账单的积分；这段时间用于退款和核对。"
+    return (
+        f"付款满 {shared.hold(book)} 后才能兑换这笔账单的积分；商家与平台约定的等待更久的，"
+        "以更久的为准。这段时间用于退款和核对；有人要求退款期间，这笔账单的积分也不能兑换。"
+    )
+
+
+_BURN = (
+    "退款后，这笔账单的积分按退款比例作废。已经兑换的，从您其他的积分中扣，先得到的先扣；"
+    "还不够的，由以后得到的积分先抵。"
+)
 
 
 _VERIFY = (
