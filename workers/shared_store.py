@@ -14,7 +14,7 @@ async def pay_distributions(ctx: Context) -> int:
         return 0
     async with turns.mine():
         async with house.database.connection() as connection:
-            markets = await shared_store.markets_with_funded(connection)
+            markets = await shared_store.markets_with_funded(connection, at=house.clock())
         paid = 0
         for market_code in markets:
             work = partial(shared_store.pay_funded, market_code=market_code, now=house.clock())

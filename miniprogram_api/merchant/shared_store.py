@@ -1,6 +1,7 @@
 """What a shared store's owner declares for a month, and what becomes of it."""
 
 from datetime import datetime
+from typing import Any
 
 from msgspec import Struct
 
@@ -61,7 +62,7 @@ async def declare(call: Call[DeclareWish]) -> DistributionPage:
             connection, key, market_code=member.market_code, subject_id=fresh, at=house.clock()
         )
         if bound != fresh:
-            return await _one(connection, member, bound)
+            return await _one(connection, call, member, bound)
         return await shared_store.declare(
             connection,
             member=member,
@@ -83,6 +84,7 @@ async def store_distributions(call: Call[DistributionPages]) -> DistributionsPag
             connection,
             market_code=member.market_code,
             merchant_no=member.merchant_no,
+            at=call.house.clock(),
             limit=page.limit + 1,
             before=read_id("dst", page.cursor) if page.cursor else None,
         )
@@ -97,7 +99,7 @@ async def store_distribution(call: Call[Nothing]) -> DistributionPage:
     """One distribution of the store."""
     async with call.house.database.connection() as connection:
         member = await decider(connection, call)
-        return _page(await _one(connection, member, _number(call)))
+        return _page(await _one(connection, call, member, _number(call)))
 
 
 async def withdraw(call: Call[Nothing]) -> DistributionPage:
@@ -119,11 +121,14 @@ def _number(call: Call[Nothing]) -> int:
     return read_id("dst", call.path["distribution_id"])
 
 
-async def _one(connection: Connection, member: StaffMember, number: int) -> Distribution:
+async def _one(
+    connection: Connection, call: Call[Any], member: StaffMember, number: int
+) -> Distribution:
     return await shared_store.distribution(
         connection,
         market_code=member.market_code,
         merchant_no=member.merchant_no,
+        at=call.house.clock(),
         distribution_id=number,
     )
 

@@ -79,12 +79,7 @@ async def declare(
         *(market_code, distribution_id, merchant_no, register.version),
         *(month, amount_fen, member.staff_no, now),
     )
-    return await distribution(
-        connection,
-        market_code=market_code,
-        merchant_no=merchant_no,
-        distribution_id=distribution_id,
-    )
+    return await _look(connection, member, distribution_id, now)
 
 
 async def withdraw(
@@ -96,12 +91,7 @@ async def withdraw(
     """
     require_owner(member)
     await ledger.lock_head(connection, member.market_code)
-    which = {
-        "market_code": member.market_code,
-        "merchant_no": member.merchant_no,
-        "distribution_id": distribution_id,
-    }
-    found = await distribution(connection, **which)
+    found = await _look(connection, member, distribution_id, now)
     if found.state == State.WITHDRAWN:
         return found
     if not may_move(State(found.state), State.WITHDRAWN):
@@ -111,7 +101,19 @@ async def withdraw(
         " WHERE market_code = $1 AND distribution_id = $2",
         *(member.market_code, distribution_id, now),
     )
-    return await distribution(connection, **which)
+    return await _look(connection, member, distribution_id, now)
+
+
+async def _look(
+    connection: Connection, member: StaffMember, distribution_id: int, now: datetime
+) -> Distribution:
+    return await distribution(
+        connection,
+        market_code=member.market_code,
+        merchant_no=member.merchant_no,
+        at=now,
+        distribution_id=distribution_id,
+    )
 
 
 async def _require_next(connection: Connection, member: StaffMember, month: date) -> None:

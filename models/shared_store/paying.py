@@ -4,21 +4,20 @@ A distribution is paid whole, in one journal, or it waits: so it is divided once
 and its evidence is all there is to know about it. Whoever comes second finds it paid.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from models import ledger
 from models.database import Connection, statement
-from models.ledger import Kind, account
 from models.shared_store.queries import all_registers
 from models.shared_store.register import Register
 from models.shared_store.rules import Declared, divide, draft, funded
 
 
-async def markets_with_funded(connection: Connection) -> list[int]:
-    """The markets in which at least one store's oldest waiting distribution can be paid."""
-    rows = await connection.fetch(statement(__package__, "funded"), int(Kind.MERCHANT) << 48)
+async def markets_with_funded(connection: Connection, *, at: datetime) -> list[int]:
+    """The markets in which a store's oldest waiting distribution can be paid at a moment."""
+    rows = await connection.fetch(statement(__package__, "funded"), at)
     return [row["market_code"] for row in rows]
 
 
@@ -26,12 +25,11 @@ async def pay_funded(connection: Connection, market_code: int, *, now: datetime)
     """Pay what is funded in a market, in one transaction; returns how many distributions."""
     head = await ledger.lock_head(connection, market_code)
     waiting = await _waiting(connection, market_code)
-    stores = {one.merchant_no: account(Kind.MERCHANT, one.merchant_no) for one in waiting}
-    owed = await ledger.balances_of(connection, market_code, stores.values())
+    owed = await _owed(connection, market_code, {one.merchant_no for one in waiting}, now)
     paid = [
         one
         for merchant_no, group in groupby(waiting, key=lambda one: one.merchant_no)
-        for one in funded(group, owed[stores[merchant_no]])
+        for one in funded(group, owed[merchant_no])
     ]
     if not paid:
         return 0
@@ -51,6 +49,17 @@ async def _waiting(connection: Connection, market_code: int) -> list[Declared]:
         market_code,
     )
     return [Declared(**row) for row in rows]
+
+
+async def _owed(
+    connection: Connection, market_code: int, stores: Collection[int], now: datetime
+) -> dict[int, int]:
+    """What each store is owed beyond what refunds within a bill's hold can still take back."""
+    rows = await connection.fetch(
+        "SELECT store, owed_past_hold($1, store, $3) AS fen FROM unnest($2::integer[]) AS store",
+        *(market_code, sorted(stores), now),
+    )
+    return {row["store"]: row["fen"] for row in rows}
 
 
 async def _note_paid(

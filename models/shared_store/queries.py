@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from models.database import Connection, statement
-from models.ledger import Kind, account
 from models.refusal import Refusal
 from models.shared_store.register import Register, Share
 from models.shared_store.rules import Declared
@@ -21,7 +20,8 @@ class Distribution(Declared, frozen=True, kw_only=True):
     """A distribution with how it stands; `fens` are what each line of its register got.
 
     `ahead_fen` is what older ones of the same store still wait for, `owed_fen` what the platform
-    owes the store now: it is paid once `owed_fen` covers `ahead_fen` and its own amount.
+    owes the store and no refund within a bill's hold can take back: it is paid once `owed_fen`
+    covers `ahead_fen` and its own amount.
     """
 
     state: str
@@ -78,25 +78,33 @@ async def distributions_of(
     *,
     market_code: int,
     merchant_no: int,
+    at: datetime,
     limit: int,
     before: int | None = None,
 ) -> list[Distribution]:
-    """A store's distributions, newest first; `before` is the last id of the page before."""
+    """A store's distributions as they stand at a moment, newest first; `before` is the last id of
+    the page before."""
     rows = await connection.fetch(
         statement(__package__, "of_store"),
-        *(market_code, merchant_no, account(Kind.MERCHANT, merchant_no), before, limit),
+        *(market_code, merchant_no, at, before, limit),
     )
     return [_distribution(row) for row in rows]
 
 
 async def distribution(
-    connection: Connection, *, market_code: int, merchant_no: int, distribution_id: int
+    connection: Connection,
+    *,
+    market_code: int,
+    merchant_no: int,
+    at: datetime,
+    distribution_id: int,
 ) -> Distribution:
     """One distribution of this store; raises `DistributionUnknown`."""
     found = await distributions_of(
         connection,
         market_code=market_code,
         merchant_no=merchant_no,
+        at=at,
         limit=1,
         before=distribution_id + 1,
     )

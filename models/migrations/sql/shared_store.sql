@@ -82,3 +82,20 @@ BEGIN
 END $$;
 CREATE TRIGGER facts_kept BEFORE UPDATE ON distributions
     FOR EACH ROW EXECUTE FUNCTION distribution_facts_are_kept();
+
+-- What the platform owes a store and may leave for good at a moment: not what coupons paid of bills
+-- whose hold has not ended, since those may still be refunded. A bill that is held now was not opened
+-- more than 32 days ago, and ids grow with time (models/ids.py).
+CREATE FUNCTION owed_past_hold(market integer, store integer, at timestamptz) RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT greatest(0, coalesce((
+        SELECT balance_fen FROM balances
+        WHERE market_code = market AND account_id = (17::bigint << 48) + store
+    ), 0) - coalesce((
+        SELECT sum(coupon_fen) FROM orders
+        WHERE market_code = market AND merchant_no = store AND state = 'settled'
+            AND coupon_fen > 0 AND paid_at + hold_seconds * interval '1 second' > at
+            AND order_id >= (extract(epoch FROM at - interval '32 days'
+                                     - timestamptz '2010-01-01 00:00:00Z') * 1000)::bigint << 22
+    ), 0))::bigint
+$$;

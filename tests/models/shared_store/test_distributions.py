@@ -15,6 +15,7 @@ from models import ledger, merchant, people, shared_store, wallet
 from models.audit.distributions import check_distributions
 from models.audit.finding import Report
 from models.database import Connection, Database
+from models.ids import least_id_at
 from models.ledger import Draft, JournalKind, Kind, account
 from models.payout.means import read_means
 from models.payout.order import DueOrder
@@ -68,6 +69,7 @@ class Shop:
                 connection,
                 market_code=MARKET,
                 merchant_no=self.owner.merchant_no,
+                at=IN_MAY,
                 distribution_id=number,
             )
 
@@ -148,7 +150,7 @@ async def test_it_waits_for_the_stores_own_money_and_is_paid_whole_in_order(shop
     assert (await shop.look(second.distribution_id)).funded_fen == 0
     await shop.take_coupons(1)
     async with shop.database.connection() as connection:
-        assert await shared_store.markets_with_funded(connection) == [MARKET]
+        assert await shared_store.markets_with_funded(connection, at=in_june) == [MARKET]
     ran = await asyncio.gather(*(shop.pay(now=in_june) for _ in range(3)))
     assert sorted(ran) == [0, 0, 1], "however many workers come, it is paid once"
     paid = await shop.look(first.distribution_id)
@@ -212,6 +214,26 @@ async def test_a_month_is_declared_once_over_in_order_and_by_the_register_of_tha
             ("paid", 4_000, 40),
             ("withdrawn", 6_000, None),
         ]
+
+
+async def test_coupons_of_bills_within_their_hold_wait(shop: Shop) -> None:
+    await shop.register(10_000, month=APRIL)
+    declared = await shop.declare(300, APRIL)
+    await shop.take_coupons(1_000)
+    async with shop.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
+            " amount_fen, coupon_fen, discount_bp, tier, book_no, parties, hold_seconds, state,"
+            " opened_at, paid_at, transaction_id, quote) VALUES ($1, $2, $3, 's', 1, 900, 900,"
+            " 1000, 0, 1, '{0,0,0,0,0,0}', 86400, 'settled', $4, $4, 't', '{}')",
+            *(MARKET, least_id_at(IN_MAY), shop.owner.merchant_no, IN_MAY),
+        )
+    assert (await shop.look(declared.distribution_id)).funded_fen == 100
+    almost = IN_MAY + timedelta(days=1, microseconds=-1)
+    async with shop.database.connection() as connection:
+        assert await shared_store.markets_with_funded(connection, at=almost) == []
+    assert await shop.pay(now=almost) == 0
+    assert await shop.pay(now=IN_MAY + timedelta(days=1)) == 1
 
 
 async def test_what_was_declared_does_not_leave_with_the_stores_bills(shop: Shop) -> None:
