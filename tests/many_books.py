@@ -66,7 +66,9 @@ class ManyBooks(Market):
         """What every program does at the midnight with which a day ends."""
         self.now = START + (day + 1) * DAY
         for step in (
-            lambda connection: weekday_pool.release_next(connection, self.code, now=self.now),
+            lambda connection: weekday_pool.release_next(
+                connection, self.code, now=self.now, release_id=fresh_id()
+            ),
             lambda connection: green_points.end_next_period(connection, self.code, now=self.now),
             lambda connection: appreciating_points.exit_next_day(
                 connection, self.code, now=self.now, fresh_id=fresh_id
