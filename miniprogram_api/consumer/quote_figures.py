@@ -5,7 +5,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from models.ids import write_id
-from models.quote import ChainQuote, PooledQuote, Quote
+from models.quote import ChainQuote, PointsQuote, PooledQuote, Quote
 
 _OF_CHAIN: Final = (
     "packet_fund_fen",
@@ -34,7 +34,12 @@ class GreenPointsFigures(PoolFigures, frozen=True, kw_only=True):
 
 
 class AppreciatingPointsFigures(PoolFigures, frozen=True, kw_only=True):
-    """What the bill does for the points."""
+    """`points` (hundredths) would be minted at `quoted_e8` (10⁻⁸ fen a point), and all of them
+    would redeem for `today_fen` as the pool stands: show that larger."""
+
+    points: int
+    quoted_e8: int
+    today_fen: int
 
 
 def figures_of(quoted: Quote) -> dict[str, Any]:
@@ -66,6 +71,12 @@ def _green_points(quoted: Quote) -> GreenPointsFigures | None:
 
 
 def _appreciating_points(quoted: Quote) -> AppreciatingPointsFigures | None:
-    if not isinstance(quoted, PooledQuote) or quoted.program != "appreciating_points":
+    if not isinstance(quoted, PointsQuote):
         return None
-    return AppreciatingPointsFigures(fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen)
+    return AppreciatingPointsFigures(
+        fund_fen=quoted.pool_fund_fen,
+        pool_fen=quoted.funded_fen,
+        points=quoted.points,
+        quoted_e8=quoted.quoted_e8,
+        today_fen=quoted.today_fen,
+    )

@@ -14,6 +14,7 @@ from models.appreciating_points.history import Entry, history_page, redemption_o
 from models.appreciating_points.logarithm import log10_e8
 from models.appreciating_points.minting import points_book
 from models.appreciating_points.program import load
+from models.appreciating_points.reading import read_pool
 from models.appreciating_points.replay import PointsReplay
 from models.appreciating_points.rules import forced_exits, mint, quoted_e8, redeem, worth_fen
 from models.appreciating_points.standing import Standing, read_standing
@@ -40,6 +41,7 @@ __all__ = [
     "points_book",
     "preview_redemption",
     "quoted_e8",
+    "read_pool",
     "read_standing",
     "redeem",
     "redeem_points",

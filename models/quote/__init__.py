@@ -4,9 +4,10 @@ Each program quotes in its own figures and words; `Quote` is what they have in c
 kept with the order, so that it can be compared with what came of it.
 """
 
+from models.quote.appreciating_points import PointsQuote
 from models.quote.base import Quote
 from models.quote.chain import ChainQuote
 from models.quote.pooled import PooledQuote
 from models.quote.queries import quote_for, sentences
 
-__all__ = ["ChainQuote", "PooledQuote", "Quote", "quote_for", "sentences"]
+__all__ = ["ChainQuote", "PointsQuote", "PooledQuote", "Quote", "quote_for", "sentences"]

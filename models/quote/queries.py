@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from models.database import Connection
 from models.merchant import Store
 from models.money import require_amount
-from models.quote.appreciating_points import quote_appreciating_points
+from models.quote.appreciating_points import points_sentences, quote_appreciating_points
 from models.quote.base import Asked, Quote
 from models.quote.chain import quote_chain
 from models.quote.chain_text import chain_sentences
@@ -25,7 +25,7 @@ _PROGRAMS: Final[Mapping[str, _Program]] = {
     "packet_chain": _Program(quote_chain, chain_sentences),
     "weekday_pool": _Program(quote_weekday_pool, pooled_sentences),
     "green_points": _Program(quote_green_points, pooled_sentences),
-    "appreciating_points": _Program(quote_appreciating_points, pooled_sentences),
+    "appreciating_points": _Program(quote_appreciating_points, points_sentences),
 }
 
 
