@@ -1,5 +1,6 @@
 """What the jobs work with: opened once by the worker process, handed to every job."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator, Hashable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -47,6 +48,7 @@ class House(Struct, kw_only=True):
     there, and `digest_hour` the hour of market time at which the day's are sent. For a `lease`
     (wire time) a promise that somebody took is nobody else's. `rests` says until when (market time)
     a round leaves its work alone; ARQ gives each job a context of its own, which would forget it.
+    `database_url` is for a process that a job starts, `nightly` what goes on beside the jobs.
     """
 
     database: Database
@@ -67,6 +69,8 @@ class House(Struct, kw_only=True):
     split_pace: Pace = field(default_factory=partial(Pace, SPLITS_PER_SECOND))
     transfer_pace: Pace = field(default_factory=partial(Pace, TRANSFERS_PER_SECOND))
     wire_clock: Clock = system_clock
+    database_url: str = ""
+    nightly: asyncio.Task[None] | None = None
 
     def seeds(self, market_code: int, day: date) -> bytes:
         """The secret seed of a market's day."""
@@ -98,6 +102,7 @@ async def open_house(
                 digest_hour=settings.digest_hour,
                 lease=timedelta(seconds=settings.lease_seconds),
                 transfer_terms=terms_from(settings),
+                database_url=settings.database_url,
             )
         finally:
             await close_database(database)

@@ -1,7 +1,7 @@
 """The nights: one run a market and market day, from half past three, and never one that is past.
 
 After an outage only the newest night is made up: nobody is shown the lists of another day. A run is
-taken for a while of machine time, so that other workers stay away and a run that died is begun
+taken for ten minutes of machine time, so that other workers stay away and a run that died is begun
 again; for as long as it was taken a market rests, however fast its clock is driven.
 """
 
@@ -15,7 +15,7 @@ from models.recommendation.habits import Affinity
 from models.recommendation.rules import LEAST_SHOPPERS
 
 BEGINS_AT: Final = time(3, 30)
-TAKEN_FOR: Final = timedelta(minutes=2)
+TAKEN_FOR: Final = timedelta(minutes=10)
 POPULAR_DAYS: Final = timedelta(days=30)
 MOST_POPULAR: Final = 50
 _COLUMNS: Final = (
@@ -35,12 +35,11 @@ def begins_at(night: date) -> datetime:
     return datetime.combine(night, BEGINS_AT, MARKET_ZONE)
 
 
-async def take(connection: Connection, *, night: date, wire_at: datetime) -> list[int]:
-    """Take the markets whose `night` is due and in nobody's hands; returns their codes."""
-    rows = await connection.fetch(
+async def take(connection: Connection, *, night: date, wire_at: datetime) -> int | None:
+    """Take a market whose `night` is due and in nobody's hands; None where there is none."""
+    return await connection.fetchval(  # type: ignore[no-any-return]
         statement(__package__, "take_night"), night, wire_at, wire_at + TAKEN_FOR
     )
-    return [row["market_code"] for row in rows]
 
 
 async def keep(

@@ -1,43 +1,39 @@
-"""The computation in its own process, for as long as one job may last."""
+"""One night of one market, as a program: `python -m workers.recommendation.apart`.
+
+Its arguments are the market's code, the night (a day) and the moment (market time); it finds its
+database in DATABASE_URL. Whoever else has work to do on the machine comes first.
+"""
 
 import asyncio
+import os
 import sys
-from collections.abc import Sequence
+from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-import msgspec
+from models import recommendation
+from models.database import close_database, open_database
+from models.recommendation import night
+from workers.recommendation.similar import affinities
 
-from models.recommendation import Affinity, Habit
-
-_PROGRAM: Final = "workers.recommendation.similar"
-_LONGEST_S: Final = 50.0
-
-
-class SimilarFailed(Exception):
-    """The process ended with an error, or did not end in time; its words are in the message."""
+_NICE: Final = 10
 
 
-async def affinities_apart(habits: Sequence[Habit]) -> list[Affinity]:
-    """What `similar.affinities` says, computed in a process that ends with this call.
-
-    Raises `SimilarFailed`.
-    """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", _PROGRAM),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
+async def main(market_code: int, newest: date, at: datetime) -> None:
+    """Read the habits, conclude, and keep what was concluded."""
+    database = await open_database(os.environ["DATABASE_URL"], pool_size=1)
     try:
-        said, complaint = await asyncio.wait_for(
-            process.communicate(msgspec.msgpack.encode(habits)), _LONGEST_S
-        )
-    except TimeoutError:
-        raise SimilarFailed(f"no end after {_LONGEST_S:.0f} s") from None
+        async with database.connection() as connection:
+            habits = await recommendation.habits_of_market(
+                connection, market_code=market_code, until=night.begins_at(newest)
+            )
+        keep = partial(night.keep, market_code=market_code, night=newest, at=at)
+        await database.in_transaction(partial(keep, affinities=affinities(habits)))
     finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode:
-        raise SimilarFailed(complaint.decode(errors="replace")[-500:])
-    return msgspec.msgpack.decode(said, type=list[Affinity])
+        await close_database(database)
+
+
+if __name__ == "__main__":
+    os.nice(_NICE)
+    market, day, moment = sys.argv[1:]
+    asyncio.run(main(int(market), date.fromisoformat(day), datetime.fromisoformat(moment)))

@@ -4,18 +4,13 @@ BM25, known from searching texts, weighs how much two stores have in common: a s
 everywhere says little about any store, the tenth visit little more than the ninth. What a shopper's
 own stores have in common with another store adds up to that store's score. Stores that fewer than
 five shoppers share count as having nothing in common.
-
-A program of its own, `python -m workers.recommendation.similar`: habits come in, affinities go out,
-both as MessagePack. Equal habits give equal affinities.
+Equal habits give equal affinities.
 """
 
-import os
-import sys
 import warnings
 from collections.abc import Sequence
 from typing import Any, Final, TypeAlias
 
-import msgspec
 import numpy as np
 from implicit.nearest_neighbours import BM25Recommender
 from implicit.utils import ParameterWarning
@@ -27,7 +22,6 @@ Numbers: TypeAlias = "np.ndarray[Any, Any]"
 MOST: Final = 12
 _NEIGHBOURS: Final = 200
 _AT_ONCE: Final = 1_000
-_NICE: Final = 10
 
 
 def affinities(
@@ -98,14 +92,3 @@ def _speaking(visits: Any, common: Any, who: Numbers, best: Numbers) -> Numbers:
     loudest = np.repeat(np.maximum.reduceat(says, first), own_count)
     number = np.where(says == loudest, np.arange(len(says)), len(says))
     return np.asarray(own[np.minimum.reduceat(number, first)])
-
-
-def main() -> None:
-    """Read habits, write affinities; whoever has work to do comes first."""
-    os.nice(_NICE)
-    habits = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=list[Habit])
-    sys.stdout.buffer.write(msgspec.msgpack.encode(affinities(habits)))
-
-
-if __name__ == "__main__":
-    main()

@@ -15,7 +15,7 @@ from models.recommendation.habits import Affinity
 from tests.market import MARKET, SEAL, enrol
 from tests.town import BEGAN_AT, Town
 from tests.visits import came
-from workers.recommendation import apart
+from workers.recommendation import nightly
 from workers.recommendation.nightly import refresh_recommendations
 
 STANDING = "SELECT night, shoppers, stores FROM recommendation_nights WHERE market_code = $1"
@@ -29,15 +29,24 @@ EN = {"Accept_Language": "en"}
 class Street:
     """The stores by their scene, and the shopper whom the tests are about."""
 
-    def __init__(self, town: Town, numbers: dict[str, int], shopper_no: int) -> None:
-        self.town, self.numbers, self.shopper_no = town, numbers, shopper_no
+    def __init__(
+        self, town: Town, database_url: str, numbers: dict[str, int], shopper_no: int
+    ) -> None:
+        self.town, self.database_url = town, database_url
+        self.numbers, self.shopper_no = numbers, shopper_no
         self.wire_at = town.clock()
 
-    async def night(self) -> int:
-        """Another run of the job, after the last one's rest."""
-        self.wire_at += night.TAKEN_FOR
-        house = msgspec.structs.replace(self.town.house, wire_clock=lambda: self.wire_at)
-        return await refresh_recommendations({"house": house})
+    async def night(self, *, rested: bool = True) -> bool:
+        """Another worker's round, after the last one's rest; whether a night was begun."""
+        self.wire_at += night.TAKEN_FOR * rested
+        house = msgspec.structs.replace(
+            self.town.house, database_url=self.database_url, wire_clock=lambda: self.wire_at
+        )
+        begun = await refresh_recommendations({"house": house})
+        if begun:
+            assert not await refresh_recommendations({"house": house}), "one at a time"
+            await house.nightly
+        return begun
 
     async def page(self, query: str = "", openid: str = "o-shopper", **more: Any) -> Any:
         return await self.town.ask("GET", f"/recommendations{query}", openid=openid, **more)
@@ -49,7 +58,7 @@ class Street:
 
 
 @pytest.fixture(scope="module")
-async def street(town: Town) -> Street:
+async def street(town: Town, database_url: str) -> Street:
     names = {"tea": "龙井茶铺", "cinema": "影院", "harbour": "码头饭店", "quiet": "小书店"}
     for scene, name in names.items():
         await enrol(town.database, scene, name=name, at=BEGAN_AT)
@@ -59,7 +68,9 @@ async def street(town: Town) -> Street:
         shopper_no = await people.consumer_with_openid(
             connection, seal=SEAL, openid="o-shopper", at=BEGAN_AT
         )
-    street = Street(town, {row["scene"]: row["merchant_no"] for row in rows}, shopper_no)
+    street = Street(
+        town, database_url, {row["scene"]: row["merchant_no"] for row in rows}, shopper_no
+    )
     await street.visit(FRIENDS, "noodles", "tea", days_ago=2)
     await street.visit(FRIENDS[:4], "noodles", "quiet", days_ago=2)
     await street.visit(range(1_101, 1_121), "harbour", days_ago=40)
@@ -80,15 +91,16 @@ async def test_a_night_is_done_once_and_only_the_newest(street: Street) -> None:
     page = await street.page()
     assert (page["night"], page["stores"]) == (None, []), "nothing is known before the first night"
     await street.visit([street.shopper_no], "noodles")
-    assert await street.night() == 1
+    assert await street.night()
     # Ten in the morning of the second of March is after the night of that day.
     assert await town.value(STANDING, MARKET) == date(2026, 3, 2)
-    assert await street.night() == 0, "that night is done"
+    assert not await street.night(), "that night is done"
     town.pass_time(hours=17, minutes=29)
-    assert await street.night() == 0, "a minute before half past three"
+    assert not await street.night(), "a minute before half past three"
     town.pass_time(days=5, minutes=1)
-    assert sorted(await asyncio.gather(street.night(), street.night())) == [0, 1]
-    assert await street.night() == 0, "nights that passed are gone"
+    both = asyncio.gather(street.night(), street.night(rested=False))
+    assert sorted(await both) == [False, True], "two workers, one night"
+    assert not await street.night(), "nights that passed are gone"
     assert await town.value(STANDING, MARKET) == date(2026, 3, 8)
     async with town.database.transaction() as connection:
         late = date(2026, 3, 7)
@@ -211,7 +223,7 @@ async def test_who_switches_it_off_is_in_nothing(street: Street) -> None:
             )
     await town.ask("PUT", path, openid="o-shopper", body={"wanted": True})
     town.pass_time(days=1)
-    assert await street.night() == 1
+    assert await street.night()
     assert await town.value(LISTS, MARKET) == 0
     # Five are left who went for noodles, the shopper with them; four for tea.
     popular = "SELECT array_agg(ARRAY[merchant_no, shoppers]) FROM popular_stores"
@@ -222,14 +234,15 @@ async def test_a_run_that_fails_is_begun_again_after_its_rest(
     street: Street, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     town = street.town
-    await street.visit(FRIENDS[4:], "cinema")
     town.pass_time(days=1)
-    monkeypatch.setattr(apart, "_PROGRAM", "workers.recommendation.no_such_program")
-    assert await street.night() == 0
+    monkeypatch.setattr(nightly, "_PROGRAM", "workers.recommendation.no_such_program")
+    last = await town.value(STANDING, MARKET)
+    assert await street.night(), "it was begun"
+    assert await town.value(STANDING, MARKET) == last
     monkeypatch.undo()
-    house = msgspec.structs.replace(town.house, wire_clock=lambda: street.wire_at)
-    assert await refresh_recommendations({"house": house}) == 0, "it is still taken"
-    assert await street.night() == 1
+    assert not await street.night(rested=False), "it is still taken"
+    assert await street.night()
+    assert await town.value(STANDING, MARKET) == last + timedelta(days=1)
     with pytest.raises(asyncpg.CheckViolationError, match="nobody_is_singled_out"):
         await town.value(
             "INSERT INTO recommendations VALUES ($1, 1, 1, 2, 3, 4, 1.0, $2) RETURNING 1",
