@@ -14,7 +14,7 @@ import pytest
 from models import ledger, merchant, people, shared_store, wallet
 from models.audit.distributions import check_distributions
 from models.audit.finding import Report
-from models.database import Connection, Database
+from models.database import Connection, Database, statement
 from models.ids import least_id_at
 from models.ledger import Draft, JournalKind, Kind, account
 from models.payout.means import read_means
@@ -128,6 +128,8 @@ async def _audit(database: Database) -> Report:
     report = Report()
     async with database.connection() as connection:
         await check_distributions(connection, report, MARKET)
+        for name in ("wallet_differs", "balance_differs"):
+            assert not await connection.fetch(statement("models.audit", name), MARKET), name
     return report
 
 
