@@ -14,6 +14,8 @@ from models.database import Database
 _STEP = timedelta(hours=6)
 _A_MOMENT = timedelta(seconds=2)
 _LONGEST = timedelta(days=45)
+_SOON = timedelta(minutes=10)
+_A_MINUTE = timedelta(minutes=1)
 _GLANCE_S = 0.1
 _PATIENCE_S = 180.0
 
@@ -50,6 +52,15 @@ async def drive_on(database: Database, clock: DrivenClock) -> bool:
         clock.drive(max(next_at, clock() + step))
         await asyncio.sleep(_GLANCE_S)
     return False
+
+
+async def settle_down(database: Database, clock: DrivenClock) -> None:
+    """Let what is under way come to its end before a night passes: else WeChat would end on one day
+    what the book hears of on another."""
+    next_at = await _quiet(database, clock)
+    while next_at is not None and next_at - clock() < _SOON:
+        clock.drive(max(next_at, clock() + _A_MINUTE))
+        next_at = await _quiet(database, clock)
 
 
 async def _quiet(database: Database, clock: DrivenClock) -> datetime | None:

@@ -16,7 +16,8 @@ HOLD_S = 86_400
 
 
 class Options(NamedTuple):
-    """`stores` None: all of them. `phones` is how many shoppers may be at a till at once."""
+    """`stores` None: all of them. `phones` is how many shoppers may be at a till at once. `days`:
+    the bills of some households within so many days; None: the first bills there are."""
 
     orders: int
     stores: int | None
@@ -27,6 +28,7 @@ class Options(NamedTuple):
     directory: Path
     report: Path
     program: str = "packet_chain"
+    days: int | None = None
 
     @property
     def points(self) -> bool:
@@ -39,7 +41,7 @@ class Options(NamedTuple):
 
 
 def options_from(environment: Mapping[str, str]) -> Options:
-    """Read PROGRAM, ORDERS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY and REPORT.
+    """Read PROGRAM, ORDERS, DAYS, STORES, PHONES, KEEP, SEED, HOLD_SECONDS, RUN_DIRECTORY, REPORT.
 
     Raises ValueError where there is no such program.
     """
@@ -55,6 +57,7 @@ def options_from(environment: Mapping[str, str]) -> Options:
         directory=Path(environment.get("RUN_DIRECTORY", ".run/demo")).absolute(),
         report=Path(environment.get("REPORT", "demo-report.json")).absolute(),
         program=program,
+        days=int(environment["DAYS"]) if environment.get("DAYS") else PLAYING[program].days,
     )
 
 

@@ -40,12 +40,12 @@ class Playing(NamedTuple):
 PLAYING = {
     "packet_chain": Playing(default_packet_chain_book, 2500),
     "weekday_pool": Playing(
-        default_weekday_pool_book, 900, 42, timedelta(days=28), weekday_pool.due_markets
+        default_weekday_pool_book, 900, 35, timedelta(days=28), weekday_pool.due_markets
     ),
-    "green_points": Playing(default_green_points_book, 900, 240, timedelta(days=62)),
+    "green_points": Playing(default_green_points_book, 600, 100, timedelta(days=62)),
     "appreciating_points": Playing(
         default_appreciating_points_book,
-        *(900, 90, timedelta(days=14)),
+        *(600, 45, timedelta(days=14)),
         appreciating_points.markets_to_exit,
     ),
 }

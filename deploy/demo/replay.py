@@ -15,7 +15,7 @@ from deploy.demo.options import Options
 from deploy.demo.phone import Answered, Line, Phone, Quoted
 from deploy.demo.receipts import Receipts
 from deploy.demo.stack import Stack
-from deploy.demo.street import Street, Till
+from deploy.demo.street import Night, Street, Till
 
 _SAMPLE = 20
 _GLANCE_S = 0.005
@@ -70,11 +70,11 @@ class Replay:
         self.seen.repeated = sum(line.repeated for line in self._lines)
         await self._open.aclose()
 
-    async def play(self, receipts: Receipts) -> None:
-        """Play all receipts, at the highest speed that the machine gives."""
+    async def play(self, receipts: Receipts, night: Night | None = None) -> None:
+        """Play all receipts, at the highest speed that the machine gives; see `Street`."""
         started = time.perf_counter()
-        street = Street(receipts.chosen, self._stack.clock, self._serve, most=self._options.phones)
-        await street.play()
+        most, clock = self._options.phones, self._stack.clock
+        await Street(receipts.chosen, clock, self._serve, most=most, night=night).play()
         self.seen.seconds = time.perf_counter() - started
         await asyncio.gather(*self._watching)
 

@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 
 from deploy.demo import bills, figures, pools, queues, report
-from deploy.demo.aftermath import drive_on
+from deploy.demo.aftermath import drive_on, settle_down
 from deploy.demo.calendar import let_pass
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
@@ -34,7 +34,7 @@ async def demo(options: Options) -> int:
         read_receipts,
         orders=options.orders,
         stores=options.stores,
-        days=PLAYING[options.program].days,
+        days=options.days,
     )
     screen = Screen(console, len(receipts.chosen))
     screen.say(_what(receipts, options))
@@ -64,11 +64,15 @@ async def _play(
 ) -> tuple[Replayed, bool]:
     """Replay, then drive on; returns what the phones saw and whether every promise was kept."""
     due, days = PLAYING[options.program].due, PLAYING[options.program].on
+
+    async def night() -> None:
+        await settle_down(database, stack.clock)
+
     async with (
         Replay(stack, options, market) as replay,
         screen.watching(database, stack.clock),
     ):
-        await replay.play(receipts)
+        await replay.play(receipts, night if due else None)
         kept = await drive_on(database, stack.clock)
         if due is not None:
             kept &= await let_pass(database, stack.clock, due, days)
@@ -140,7 +144,7 @@ def _what(receipts: Receipts, options: Options) -> str:
     first, last = receipts.chosen[0].at, receipts.chosen[-1].at
     why = (
         "各队列像一个商圈那样密集 queues as dense as a district's"
-        if PLAYING[options.program].days is None
+        if options.days is None
         else "人少而时间长，因为这种方案按日历运作 few people for long: it works by the calendar"
     )
     return (

@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 
 from deploy.demo.receipts import Receipt
-from models.clock import DrivenClock
+from models.clock import DrivenClock, market_day
 
 AT_THE_TILL = timedelta(minutes=20)
 LATE = timedelta(hours=1)
@@ -38,15 +38,26 @@ class Till:
 
 
 Serve = Callable[[Till], Awaitable[None]]
+Night = Callable[[], Awaitable[None]]
 
 
 class Street:
-    """Plays receipts: `serve` is called for each, when its turn has come."""
+    """Plays receipts: `serve` is called for each, when its turn has come.
+
+    With a `night`, all bills of a day are served before it is called; the next day begins after it.
+    """
 
     def __init__(
-        self, receipts: Iterable[Receipt], clock: DrivenClock, serve: Serve, *, most: int
+        self,
+        receipts: Iterable[Receipt],
+        clock: DrivenClock,
+        serve: Serve,
+        *,
+        most: int,
+        night: Night | None = None,
     ) -> None:
         self._clock, self._serve, self._most = clock, serve, most
+        self._night = night
         self._lines: dict[int, deque[Receipt]] = {}
         for receipt in receipts:
             self._lines.setdefault(receipt.store, deque()).append(receipt)
@@ -60,6 +71,9 @@ class Street:
         """Play every receipt; the first failure ends it."""
         try:
             while self._heads or self._blocked or self._busy:
+                if self._night and not self._busy and not self._blocked and self._evening():
+                    await self._night()
+                    self._clock.drive(self._heads[0].at)
                 self._start_what_may_start()
                 await self._changed.wait()
                 self._changed.clear()
@@ -90,7 +104,13 @@ class Street:
         task.add_done_callback(lambda _: self._changed.set())
         self._busy[task] = till
 
+    def _evening(self) -> bool:
+        """Whether the next receipt is of another day."""
+        return market_day(self._heads[0].at) > market_day(self._clock())
+
     def _in_time(self, receipt: Receipt) -> bool:
+        if self._night and self._evening():
+            return False
         tills = self._busy.values()
         oldest = min((till.receipt.at for till in tills), default=receipt.at)
         open_since = [till.open_since for till in tills if till.open_since]
