@@ -1,7 +1,9 @@
 -- A store by its code, with the terms, the rule book and the code of its district that apply at $2: one
 -- row, one round trip.
 SELECT m.market_code, m.merchant_no, m.scene, m.name, m.industry,
-       region_at(m.region_code, $2) AS region_code, m.region_name, m.sub_mchid, m.open,
+       CASE WHEN EXISTS (SELECT FROM region_successors AS r WHERE r.region_code = m.region_code)
+           THEN region_at(m.region_code, $2) ELSE m.region_code
+       END AS region_code, m.region_name, m.sub_mchid, m.open,
        m.locker_payee_no, m.bd_payee_no, m.inviter_payee_no,
        t.discount_bp, t.tier_uppers, t.hold_seconds, b.book_no, b.hash AS book_hash
 FROM merchants AS m
