@@ -26,6 +26,7 @@ from models.refund.refusals import (
     check_free,
     check_words,
 )
+from models.refund.shrinking import amount_of_cash
 from models.refund.steps.promises import promise_to_drive
 
 
@@ -113,18 +114,20 @@ async def adopt(
 ) -> bool:
     """Take in a refund that WeChat's bill shows and nobody here made: the payer has the money.
 
-    In a transaction; `refund_id` is fresh. What the bill had funded is reversed like any other
-    refund's, at once or when the book can. Returns whether it is posted. Raises
-    `order.OrderUnknown`, `OrderUnpaid`, `BeyondPaid`, `UnderWay` (try again once the other has
-    ended) and `WordsInvalid`.
+    In a transaction; `refund_id` is fresh. `amount_fen` is what WeChat paid: of a bill that coupons
+    had paid in part, as much goes back as coupons as belongs to it. What the bill had funded is
+    reversed like any other refund's, at once or when the book can. Returns whether it is posted.
+    Raises `order.OrderUnknown`, `OrderUnpaid`, `BeyondPaid`, `UnderWay` (try again once the other
+    has ended) and `WordsInvalid`.
     """
     head = await ledger.lock_head(connection, market_code)
     situation = await read_situation(connection, market_code, order_id, now=now)
     if situation.paid_at is None:
         raise OrderUnpaid
     check_free(situation.others(refund_id))
-    check_amount(amount_fen, situation.refundable_fen)
     bill = situation.bill
+    amount_fen = amount_of_cash(bill, amount_fen)
+    check_amount(amount_fen, situation.refundable_fen)
     row = Row(refund_id, order_id, bill.merchant_no, bill.consumer_no, State.ASKED, amount_fen)
     await insert(
         connection,

@@ -4,6 +4,7 @@ Everything is counted from the whole bill down to what is left of it, so several
 together exactly what one would.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from msgspec import Struct
@@ -114,6 +115,24 @@ def coupons_left(bill: Bill, left_fen: int) -> int:
     """
     refunded_fen = bill.amount_fen - left_fen
     return bill.coupon_fen - bill.coupon_fen * refunded_fen // bill.amount_fen
+
+
+def amount_of_cash(bill: Bill, cash_fen: int) -> int:
+    """How much of a bill is refunded where WeChat has paid so much of it back.
+
+    The least part of the bill that so much money belongs to, or all of it once no money is left;
+    more than what is left of the bill where WeChat paid more than it ever had.
+    """
+    cash_left_fen = bill.left_fen - coupons_left(bill, bill.left_fen)
+    if cash_fen >= cash_left_fen:
+        return bill.left_fen + cash_fen - cash_left_fen
+    return 1 + bisect_left(
+        range(1, bill.left_fen),
+        cash_fen,
+        key=lambda fen: (
+            cash_left_fen - (bill.left_fen - fen) + coupons_left(bill, bill.left_fen - fen)
+        ),
+    )
 
 
 def _allocate(bill: Bill, amount_fen: int, allocation: Allocation) -> AllocatedOrder:
