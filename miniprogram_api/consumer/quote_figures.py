@@ -1,11 +1,12 @@
 """What a quote says in the figures of its own program."""
 
+from datetime import date
 from typing import Any, Final
 
 from msgspec import Struct
 
 from models.ids import write_id
-from models.quote import ChainQuote, PointsQuote, PooledQuote, Quote
+from models.quote import ChainQuote, PointsQuote, PooledQuote, Quote, WeekdayQuote
 
 _OF_CHAIN: Final = (
     "packet_fund_fen",
@@ -24,9 +25,20 @@ class PoolFigures(Struct, frozen=True, kw_only=True):
 
 
 class WeekdayPoolFigures(PoolFigures, frozen=True, kw_only=True):
-    """`instant_fen` is the payer's at once, the rest of what comes back is released on weekdays."""
+    """`instant_fen` is the payer's at once, the rest of what comes back is released on weekdays.
+
+    The ceiling counts `partners` stores; more of them can raise it to `whole_cap_fen`. The last
+    release found `waiting_claims` claims that lacked `lacking_fen` together; the next one is at the
+    midnight of `next_release_on`: `next_release_bp` of the pool.
+    """
 
     instant_fen: int
+    partners: int
+    whole_cap_fen: int
+    waiting_claims: int
+    lacking_fen: int
+    next_release_on: date
+    next_release_bp: int
 
 
 class GreenPointsFigures(PoolFigures, frozen=True, kw_only=True):
@@ -57,10 +69,18 @@ def figures_of(quoted: Quote) -> dict[str, Any]:
 
 
 def _weekday_pool(quoted: Quote) -> WeekdayPoolFigures | None:
-    if not isinstance(quoted, PooledQuote) or quoted.program != "weekday_pool":
+    if not isinstance(quoted, WeekdayQuote):
         return None
     return WeekdayPoolFigures(
-        fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen, instant_fen=quoted.instant_fen
+        fund_fen=quoted.pool_fund_fen,
+        pool_fen=quoted.funded_fen,
+        instant_fen=quoted.instant_fen,
+        partners=quoted.partners,
+        whole_cap_fen=quoted.whole_cap_fen,
+        waiting_claims=quoted.waiting_claims,
+        lacking_fen=quoted.lacking_fen,
+        next_release_on=quoted.next_release_on,
+        next_release_bp=quoted.next_release_bp,
     )
 
 

@@ -6,12 +6,15 @@ from typing import Any
 from msgspec import Struct, structs
 
 from miniprogram_api.consumer.packet import packet_id, read_packet_id
+from miniprogram_api.consumer.release import ReleaseFacts, release_facts
 from miniprogram_api.consumer.transfer import TransferFacts, transfer_facts
 from miniprogram_api.route import Call
 from miniprogram_api.shapes import PacketPages, local
-from models import merchant, wallet
+from models import merchant, wallet, weekday_pool
 from models.database import Connection
 from models.payout import transfer
+
+_RELEASES_SHOWN = 10
 
 
 class WalletPacket(Struct, frozen=True, kw_only=True):
@@ -49,10 +52,10 @@ class CarriedFacts(Struct, frozen=True, kw_only=True):
 class WalletPage(Struct, frozen=True, kw_only=True):
     """All packets by where their money is, and one page of them, newest bill first.
 
-    Everything won (`won_fen`), and what shared stores distributed (`distributed_fen`), is pending,
-    paying, paid, carried, swept back to a store's queue, or given back for refunds. `debt_fen` is
-    what the next packets cover before anything is sent.
-    `transfer` is the withdrawal under way.
+    Everything won (`won_fen`: packets, rebates, what pools brought), and what shared stores
+    distributed (`distributed_fen`), is pending, paying, paid, carried, swept back to shoppers, or
+    given back for refunds. `debt_fen` is what the next packets or releases cover before anything is
+    sent. `transfer` is the withdrawal under way, `releases` are the last that pools brought.
     """
 
     market: int
@@ -67,6 +70,7 @@ class WalletPage(Struct, frozen=True, kw_only=True):
     debt_fen: int
     carried: CarriedFacts | None
     transfer: TransferFacts | None
+    releases: list[ReleaseFacts]
     packets: list[WalletPacket]
     next_cursor: str | None
 
@@ -87,12 +91,16 @@ async def wallet_page(call: Call[PacketPages]) -> WalletPage:
             limit=page.limit + 1,
             after=after,
         )
+        released = await weekday_pool.shares(
+            connection, market_code=market, consumer_no=call.number, limit=_RELEASES_SHOWN
+        )
     shown = found[: page.limit]
     return WalletPage(
         market=market,
         **structs.asdict(sums),
         carried=carried_facts(call, facts) if facts.carried_fen else None,
         transfer=transfer_facts(call, under_way) if under_way else None,
+        releases=[release_facts(one) for one in released],
         packets=[_packet(one) for one in shown],
         next_cursor=packet_id(shown[-1]) if len(found) > page.limit else None,
     )

@@ -9,5 +9,14 @@ from models.quote.base import Quote
 from models.quote.chain import ChainQuote
 from models.quote.pooled import PooledQuote
 from models.quote.queries import quote_for, sentences
+from models.quote.weekday_pool import WeekdayQuote
 
-__all__ = ["ChainQuote", "PointsQuote", "PooledQuote", "Quote", "quote_for", "sentences"]
+__all__ = [
+    "ChainQuote",
+    "PointsQuote",
+    "PooledQuote",
+    "Quote",
+    "WeekdayQuote",
+    "quote_for",
+    "sentences",
+]

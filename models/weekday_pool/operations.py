@@ -52,7 +52,10 @@ async def release_next(
     if evidence is not None:
         await _post(connection, market_code, head, evidence, release_id, now)
     await connection.execute(
-        "UPDATE weekday_pools SET released_on = $2 WHERE market_code = $1", market_code, day
+        "UPDATE weekday_pools SET released_on = $2, waiting_claims = coalesce($3, waiting_claims),"
+        " lacking_fen = coalesce($4, lacking_fen) WHERE market_code = $1",
+        *(market_code, day),
+        *((len(evidence.claims), sum(evidence.lacking_fen)) if evidence else (None, None)),
     )
     return day
 

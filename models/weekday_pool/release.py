@@ -13,6 +13,11 @@ from models.weekday_pool.evidence import Covered, ReleaseEvidence, write_release
 PROGRAM: Final = "weekday_pool"
 
 
+def release_subject(day: date) -> int:
+    """The subject of the journal that a midnight posts, once."""
+    return release_id(PROGRAM, day.toordinal())
+
+
 def shares_of(consumers: Sequence[int], paid_fen: Sequence[int]) -> dict[int, int]:
     """What each consumer who gets anything gets in all, by number."""
     shares: defaultdict[int, int] = defaultdict(int)
@@ -43,7 +48,7 @@ def journal_of(evidence: ReleaseEvidence) -> Draft:
     moved = {account_id: fen for account_id, fen in moves.items() if fen}
     return Draft(
         JournalKind.RELEASE,
-        release_id(PROGRAM, date.fromisoformat(evidence.day).toordinal()),
+        release_subject(date.fromisoformat(evidence.day)),
         list(moved),
         list(moved.values()),
         write_release(evidence),

@@ -50,11 +50,14 @@ CREATE TABLE weekday_spending (
 ) WITH (fillfactor = 70);
 CREATE INDEX weekday_spending_by_day ON weekday_spending (market_code, day);
 
--- The market day whose midnight was the last to be released, and the longest window of any claim.
+-- The market day whose midnight was the last to be released, the longest window of any claim, and what
+-- the last release that was posted found: how many claims lacked how much together.
 CREATE TABLE weekday_pools (
     market_code integer PRIMARY KEY,
     released_on date NOT NULL,
-    longest_window_days smallint NOT NULL
+    longest_window_days smallint NOT NULL,
+    waiting_claims integer NOT NULL DEFAULT 0,
+    lacking_fen bigint NOT NULL DEFAULT 0
 );
 
 -- What a midnight brought to a consumer: all of it, and what of it covered earlier debts. The claims

@@ -35,22 +35,27 @@ function draw(order) {
     ...(order.claim ? [claimCard(order.claim), todayCard(order.claim)] : []),
     order.state !== "closed" && h("section", { class: "card" }, steps(order.state)),
     refundCard(order),
-    h("p", { class: "small soft" }, t(order.state === "closed" ? "lapsed" : "waiting")),
+    h("p", { class: "small soft" }, t(order.state === "closed" ? "lapsed" : order.claim?.weekday_pool ? "waitingPool" : "waiting")),
   ].filter(Boolean);
 }
 
 function claimCard(claim) {
+  const pool = claim.weekday_pool;
   const most = claim.packets_at_most == null ? claim.packet_count : `${claim.packet_count ?? "—"} / ${claim.packets_at_most}`;
   return h("section", { class: "card packet" },
-    h("p", { class: "soft" }, t("received")),
+    h("p", { class: "soft" }, t(pool ? "rebated" : "received")),
     h("p", { class: "big" }, yuan(claim.received_fen)),
     h("progress", { max: claim.cap_fen || 1, value: claim.received_fen ?? 0, "aria-label": t("received") }),
-    h("p", { class: "small soft" }, t("ofCap", { money: yuan(claim.cap_fen), n: most })));
+    h("p", { class: "small soft" }, pool
+      ? t("ofPoolCap", { money: yuan(claim.cap_fen), n: pool.partners, pool: yuan(pool.pool_fen) })
+      : t("ofCap", { money: yuan(claim.cap_fen), n: most })));
 }
 
 // Why packets came today, or why none did.
 function todayCard(claim) {
-  return h("section", { class: "card" }, h("h2", {}, t(claim.reason === "received" ? "gotToday" : "noneToday")), says(claim.sentences.map(say)));
+  const came = claim.reason === "received";
+  const about = claim.weekday_pool ? (came ? "gotMidnight" : "noneMidnight") : came ? "gotToday" : "noneToday";
+  return h("section", { class: "card" }, h("h2", {}, t(about)), says(claim.sentences.map(say)));
 }
 
 function steps(state) {

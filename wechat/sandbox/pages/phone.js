@@ -8,10 +8,11 @@ import { peopleView } from "./people.js";
 import { askView, refundView } from "./refund.js";
 import { scanView } from "./scan.js";
 import { storeView } from "./store.js";
+import { releaseView } from "./release.js";
 import { packetView, walletView } from "./wallet.js";
 import { wechatView } from "./wechat.js";
 
-const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, notices: noticesView, packet: packetView, wechat: wechatView };
+const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, notices: noticesView, packet: packetView, release: releaseView, wechat: wechatView };
 const TABS = ["scan", "orders", "wallet", "wechat"];
 const TAB_OF = { store: "scan", order: "orders", refund: "orders", refunded: "orders", packet: "wallet", notices: "wallet" };
 const main = document.getElementById("main");

@@ -1,5 +1,6 @@
 // The product's wallet, and why a packet is what it is.
 import { carriedCard, historyCard, leavingCard } from "./withdraw.js";
+import { releasesCard } from "./release.js";
 import { back, blank, every, figures, h, load, more, says, title } from "./dom.js";
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
@@ -30,8 +31,9 @@ function draw(wallet, signal, refresh) {
     h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
     carriedCard(wallet, refresh),
     h("ul", { class: "list" }, h("li", {}, h("a", { class: "item", href: "#notices" }, h("span", { class: "grow" }, t("notifications")), h("span", { class: "soft", "aria-hidden": "true" }, "›")))),
-    h("h2", {}, t("myPackets")),
-    packets.length ? list : blank("包", t("noPackets"), t("noPacketsHint")),
+    releasesCard(wallet.releases),
+    packets.length || !wallet.releases?.length ? h("h2", {}, t("myPackets")) : null,
+    packets.length ? list : wallet.releases?.length ? null : blank("包", t("noPackets"), t("noPacketsHint")),
     more(wallet.next_cursor, (cursor) => request("GET", `/wallet?cursor=${cursor}`), (page) => list.append(...rows(page.packets))),
     historyCard(signal),
     leavingCard(refresh),
