@@ -22,6 +22,7 @@ from miniprogram_api.consumer.refund import (
     preview_refund,
     withdraw_refund,
 )
+from miniprogram_api.consumer.release import release_list, release_page
 from miniprogram_api.consumer.shared_store import own_parts, own_shares
 from miniprogram_api.consumer.store import store_page
 from miniprogram_api.consumer.transfer import cancel_transfer, transfer_list, transfer_page
@@ -77,4 +78,6 @@ ROUTES = (
     Route("POST", f"{_ROOT}/account/closure", "consumer", close_account, keyed=True),
     Route("GET", f"{_ROOT}/packets/{{packet_id}}", "consumer", packet_page),
     Route("GET", f"{_ROOT}/claims/{{claim_id}}", "consumer", claim_page),
+    Route("GET", f"{_ROOT}/releases", "consumer", release_list),
+    Route("GET", f"{_ROOT}/releases/{{day}}", "consumer", release_page),
 )
