@@ -56,7 +56,7 @@ class Street(World):
         city = await self.merchant_payee(agent)
         parties = (
             *(account(Kind.LOCKER, locker), account(Kind.BD, bd), 0),
-            *(account(Kind.AGENT, city), 0),
+            *(account(Kind.AGENT, city), 0, 0),
         )
         return Shop(store.merchant_no, store.sub_mchid, agent, parties)
 
