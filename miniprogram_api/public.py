@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from miniprogram_api.green_points import PeriodPages, PublishedPeriod, published_period
 from miniprogram_api.route import Call, Nothing, Route
 from miniprogram_api.rule import RuleText, rule_text
 from miniprogram_api.shapes import local
-from models import packet_chain, rulebook
+from models import green_points, merchant, packet_chain, rulebook
 from models.refusal import Refusal
 
 _ROOT = "/api/v1/public"
@@ -67,6 +68,14 @@ class PublishedBook(Struct, frozen=True, kw_only=True):
     sign_off: Signature | None
     content: str
     text: RuleText
+
+
+class PublishedPeriods(Struct, frozen=True, kw_only=True):
+    """Periods of a market, the last first."""
+
+    market: int
+    periods: list[PublishedPeriod]
+    next_cursor: int | None
 
 
 class Draw(Struct, frozen=True, kw_only=True):
@@ -135,6 +144,22 @@ async def draw(call: Call[Nothing]) -> Draw:
     )
 
 
+async def periods(call: Call[PeriodPages]) -> PublishedPeriods:
+    """Every period of a market's green points that has ended: what its releases follow from."""
+    page = call.asked
+    async with call.house.database.connection() as connection:
+        market = await merchant.market_or_only(connection, _number(call.path["market"]))
+        found = await green_points.periods_of(
+            connection, market, 0, limit=page.limit + 1, before=page.cursor or None
+        )
+    shown = found[: page.limit]
+    return PublishedPeriods(
+        market=market,
+        periods=[published_period(one) for one in shown],
+        next_cursor=shown[-1].period_no if len(found) > page.limit else None,
+    )
+
+
 def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS):
         raise PlaceUnreadable
@@ -149,6 +174,7 @@ def _day(text: str) -> date:
 
 
 ROUTES = (
+    Route("GET", f"{_ROOT}/green_points/{{market}}", "anyone", periods),
     Route("GET", f"{_ROOT}/rulebooks/{{market}}/{{book_no}}", "anyone", published_book),
     Route("GET", f"{_ROOT}/draws/{{market}}/{{day}}", "anyone", draw),
 )

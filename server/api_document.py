@@ -35,6 +35,7 @@ _PARTS: dict[str, dict[str, Any]] = {
     "refund_id": {"pattern": f"^ref_{_DIGITS}$"},
     "transfer_id": {"pattern": f"^trf_{_DIGITS}$"},
     "distribution_id": {"pattern": f"^dst_{_DIGITS}$"},
+    "redemption_id": {"pattern": f"^rdm_{_DIGITS}$"},
     "market": {"pattern": "^[1-9][0-9]{5}$", "examples": ["330100"]},
     "book_no": {"pattern": "^[1-9][0-9]{0,8}$", "examples": ["1"]},
     "day": {"format": "date"},

@@ -2,8 +2,10 @@
 
 from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
+from miniprogram_api.consumer.coupon import coupons_page
 from miniprogram_api.consumer.earnings import own_earnings
 from miniprogram_api.consumer.exposure import stores_nearby
+from miniprogram_api.consumer.green_points import grant_list, green_points_page
 from miniprogram_api.consumer.history import wallet_history
 from miniprogram_api.consumer.invitation import accept_invitation, own_invitation
 from miniprogram_api.consumer.locker import own_locker, scan_store, unbind
@@ -64,6 +66,9 @@ ROUTES = (
     Route(
         "POST", f"{_ROOT}/refunds/{{refund_id}}/withdraw", "consumer", withdraw_refund, keyed=True
     ),
+    Route("GET", f"{_ROOT}/coupons", "consumer", coupons_page),
+    Route("GET", f"{_ROOT}/green_points", "consumer", green_points_page),
+    Route("GET", f"{_ROOT}/green_points/grants", "consumer", grant_list),
     Route("GET", f"{_ROOT}/points", "consumer", points_page),
     Route("GET", f"{_ROOT}/points/history", "consumer", points_history),
     Route("POST", f"{_ROOT}/points/preview", "consumer", preview_redemption),

@@ -73,11 +73,11 @@ async def _open(
     connection: Connection, call: Call[OrderRequest], key: IdempotencyKey
 ) -> tuple[order.Order, merchant.Store, str]:
     house, asked, now = call.house, call.asked, call.house.clock()
-    coupon.require_within(coupon_fen=asked.coupon_fen, amount_fen=asked.amount_fen)
     store = await merchant.open_store(connection, scene=asked.scene, at=now)
     quoted = await quote.quote_for(
         connection, store=store, amount_fen=asked.amount_fen, at=now, consumer_no=call.number
     )
+    coupon.require_within(coupon_fen=asked.coupon_fen, amount_fen=asked.amount_fen)
     parties = await merchant.parties_of(connection, store=store, consumer_no=call.number, at=now)
     opened = await order.open_order(
         connection,

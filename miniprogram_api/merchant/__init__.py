@@ -3,6 +3,7 @@
 from miniprogram_api.logout import logout
 from miniprogram_api.merchant.earnings import store_earnings, store_invitation
 from miniprogram_api.merchant.exposure import promote, traffic_page
+from miniprogram_api.merchant.green_points import name_purse, store_points
 from miniprogram_api.merchant.hold import choose_hold, hold_page, preview_hold
 from miniprogram_api.merchant.login import login
 from miniprogram_api.merchant.order import today
@@ -57,6 +58,8 @@ ROUTES = (
     Route("GET", f"{_ROOT}/orders/today", "staff", today),
     Route("GET", f"{_ROOT}/earnings", "staff", store_earnings),
     Route("POST", f"{_ROOT}/invitation", "staff", store_invitation),
+    Route("GET", f"{_ROOT}/green_points", "staff", store_points),
+    Route("POST", f"{_ROOT}/green_points/purse", "staff", name_purse),
     Route("GET", f"{_ROOT}/hold", "staff", hold_page),
     Route("POST", f"{_ROOT}/hold/preview", "staff", preview_hold),
     Route("POST", f"{_ROOT}/hold", "staff", choose_hold),

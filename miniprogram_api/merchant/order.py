@@ -11,21 +11,26 @@ from models.ids import write_id
 
 
 class PaidBill(Struct, frozen=True, kw_only=True):
-    """One paid bill as the merchant sees it: no person in it."""
+    """One paid bill as the merchant sees it: no person in it.
+
+    `coupon_fen` of it was paid with coupons; that part, less its discount, is owed to the store.
+    """
 
     order_id: str
     amount_fen: int
+    coupon_fen: int
     discount_fen: int
     state: str
     paid_at: datetime
 
 
 class Totals(Struct, frozen=True, kw_only=True):
-    """Paid bills of the market day so far."""
+    """Paid bills of the market day so far; coupons paid `coupon_fen` of the turnover."""
 
     orders: int
     turnover_fen: int
     discount_fen: int
+    coupon_fen: int
 
 
 class Today(Struct, frozen=True, kw_only=True):
@@ -60,6 +65,7 @@ async def today(call: Call[OrderPages]) -> Today:
             orders=takings.order_count,
             turnover_fen=takings.turnover_fen,
             discount_fen=takings.discount_fen,
+            coupon_fen=takings.coupon_fen,
         ),
         orders=[_bill(one) for one in shown],
         next_cursor=write_id("ord", shown[-1].order_id) if len(found) > page.limit else None,
@@ -70,6 +76,7 @@ def _bill(one: order.Order) -> PaidBill:
     return PaidBill(
         order_id=write_id("ord", one.order_id),
         amount_fen=one.amount_fen,
+        coupon_fen=one.coupon_fen,
         discount_fen=one.amount_fen * one.discount_bp // 10_000,
         state=one.state,
         paid_at=local(one.paid_at or one.opened_at),

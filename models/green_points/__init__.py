@@ -5,11 +5,21 @@ refund asks. `growth_bp` and `period_is_over` say when a period ends, `advance` 
 on, `close_period` what each grant is scheduled and, as far as the pool reaches, released.
 """
 
-from models.green_points import own
+from models.green_points import own, text
 from models.green_points.closing import Closing, Cohort, Live, close_period
 from models.green_points.ending import end_next_period
 from models.green_points.period import markets_to_look_at
 from models.green_points.program import PROGRAM, load
+from models.green_points.queries import (
+    GrantLine,
+    Holding,
+    PeriodPart,
+    Today,
+    grants_of,
+    holding_of,
+    periods_of,
+    today_of,
+)
 from models.green_points.replay import GreenReplay
 from models.green_points.rules import (
     Schedule,
@@ -24,17 +34,26 @@ __all__ = [
     "PROGRAM",
     "Closing",
     "Cohort",
+    "GrantLine",
     "GreenReplay",
+    "Holding",
     "Live",
+    "PeriodPart",
     "Schedule",
+    "Today",
     "advance",
     "close_period",
     "coupon_part_fen",
     "cut_to_funds",
     "end_next_period",
+    "grants_of",
     "growth_bp",
+    "holding_of",
     "load",
     "markets_to_look_at",
     "own",
     "period_is_over",
+    "periods_of",
+    "text",
+    "today_of",
 ]

@@ -26,6 +26,7 @@ from models.merchant.queries import (
     open_store,
     staff_member,
     staff_with_openid,
+    stores_open,
 )
 from models.merchant.risk import risk_hash, risk_words
 
@@ -59,4 +60,5 @@ __all__ = [
     "set_open",
     "staff_member",
     "staff_with_openid",
+    "stores_open",
 ]

@@ -127,3 +127,15 @@ async def names_of(connection: Connection, *, merchant_nos: Collection[int]) -> 
         list(merchant_nos),
     )
     return {row["merchant_no"]: row["name"] for row in rows}
+
+
+async def stores_open(
+    connection: Connection, *, market_code: int, most: int
+) -> list[tuple[str, str, str]]:
+    """(Scene, name, region) of stores of a market that take orders now, by name."""
+    rows = await connection.fetch(
+        "SELECT scene, name, region_name FROM merchants WHERE market_code = $1 AND open"
+        " ORDER BY name, merchant_no LIMIT $2",
+        *(market_code, most),
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

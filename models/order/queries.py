@@ -54,11 +54,12 @@ class UnpaidOrder(Struct, frozen=True):
 
 
 class Takings(Struct, frozen=True):
-    """Paid orders of one merchant on one market day."""
+    """Paid orders of one merchant on one market day; coupons paid `coupon_fen` of the turnover."""
 
     order_count: int
     turnover_fen: int
     discount_fen: int
+    coupon_fen: int
 
 
 async def order_of_consumer(
