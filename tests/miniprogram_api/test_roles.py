@@ -122,7 +122,7 @@ async def test_statements_of_a_person_and_of_a_store(stage: Stage, database: Dat
     assert rest.body["next_cursor"] is None
     for query in ("day=2026-02-30", "month=2026-13", "day=2026-03-02&month=2026-03"):
         wrong = await stage.ask("GET", f"{CONSUMER}/earnings?{query}", token=host)
-        assert (wrong.status, wrong.body["code"]) == (400, "earnings.period_unreadable")
+        assert (wrong.status, wrong.body["code"]) == (404, "earnings.period_unreadable")
     assert (await stage.ask("GET", f"{CONSUMER}/earnings", token=guest)).body["totals"] == []
 
     owner = await stage.login("o-roles-owner", who="merchant")
