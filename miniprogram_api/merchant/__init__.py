@@ -2,12 +2,13 @@
 
 from miniprogram_api.logout import logout
 from miniprogram_api.merchant.earnings import store_earnings, store_invitation
-from miniprogram_api.merchant.exposure import promote, traffic_page
+from miniprogram_api.merchant.exposure import traffic_page
 from miniprogram_api.merchant.green_points import name_purse, store_points
 from miniprogram_api.merchant.hold import choose_hold, hold_page, preview_hold
 from miniprogram_api.merchant.login import login
 from miniprogram_api.merchant.order import today
 from miniprogram_api.merchant.place import confirm_hours, own_place, set_hours, set_place
+from miniprogram_api.merchant.promotion import promote
 from miniprogram_api.merchant.refund import (
     preview_asked,
     preview_give,
