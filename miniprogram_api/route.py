@@ -13,7 +13,7 @@ from msgspec import Struct
 from miniprogram_api.house import House
 
 Asked = TypeVar("Asked")
-Who = Literal["anyone", "consumer", "staff"]
+Who = Literal["anyone", "consumer", "staff", "channel"]
 
 
 class Nothing(Struct, frozen=True):
@@ -23,8 +23,9 @@ class Nothing(Struct, frozen=True):
 class Call(Struct, Generic[Asked], frozen=True, kw_only=True):
     """One request: what it asks (body or query), its path's parts, and who asks.
 
-    `who` is what the route demands of them, `number` the consumer's or staff member's, 0 where
-    anyone may ask. `raw` is the body as it came; `idempotency_key` is empty where none was sent.
+    `who` is what the route demands of them, `number` the consumer's, staff member's or channel's,
+    0 where anyone may ask. `raw` is the body as it came; `idempotency_key` is empty where none was
+    sent.
     `english` says what they read; `token` is what they are known by, empty where anyone may ask.
     """
 

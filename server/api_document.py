@@ -12,8 +12,12 @@ import msgspec
 from sanic import Blueprint, Request
 from sanic.response import HTTPResponse
 
-from miniprogram_api import ROUTES
+from miniprogram_api import ROUTES as MINIPROGRAM_ROUTES
 from miniprogram_api.route import Route
+from server import channel
+
+ROUTES = (*MINIPROGRAM_ROUTES, *channel.ROUTES)
+"""Everything that the web process answers with a struct."""
 
 blueprint = Blueprint("api_document")
 
@@ -27,12 +31,15 @@ _KEY = {
     "schema": {"type": "string", "pattern": r"^[!-~]{8,64}$"},
 }
 _DIGITS = "[0-7][0-9a-hjkmnp-tv-z]{12}"
+_OWN_NUMBER = {"pattern": "^[A-Za-z0-9_-]{1,64}$"}
 _PARTS: dict[str, dict[str, Any]] = {
     "scene": {"pattern": "^[A-Za-z0-9_.~-]{1,32}$", "examples": ["noodles"]},
     "order_id": {"pattern": f"^ord_{_DIGITS}$"},
     "claim_id": {"pattern": f"^clm_{_DIGITS}$"},
     "packet_id": {"pattern": f"^pkt_{_DIGITS}{_DIGITS}$"},
     "refund_id": {"pattern": f"^ref_{_DIGITS}$"},
+    "order_no": _OWN_NUMBER,
+    "redemption_no": _OWN_NUMBER,
     "transfer_id": {"pattern": f"^trf_{_DIGITS}$"},
     "distribution_id": {"pattern": f"^dst_{_DIGITS}$"},
     "redemption_id": {"pattern": f"^rdm_{_DIGITS}$"},
@@ -44,6 +51,12 @@ _BEARER = {
     "type": "http",
     "scheme": "bearer",
     "description": "The token that logging in gave; opaque, revocable.",
+}
+_SIGNED = {
+    "type": "apiKey",
+    "in": "header",
+    "name": "Authorization",
+    "description": "RANGLI-HMAC-SHA256 key=…,timestamp=…,nonce=…,signature=…: docs/channels.md",
 }
 
 
@@ -105,7 +118,10 @@ def describe(routes: tuple[Route, ...]) -> dict[str, Any]:
             "description": "Amounts are whole fen (¥0.01); times are RFC 3339 with their offset.",
         },
         "paths": paths,
-        "components": {"schemas": schemas, "securitySchemes": {"bearer": _BEARER}},
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"bearer": _BEARER, "signed": _SIGNED},
+        },
     }
 
 
@@ -113,7 +129,8 @@ def _operation(
     route: Route, ref_of: dict[Any, dict[str, Any]], schemas: dict[str, Any]
 ) -> dict[str, Any]:
     program = route.path.split("/")[3]
-    room = route.handler.__module__.removeprefix("miniprogram_api.").removeprefix(f"{program}.")
+    module = route.handler.__module__.removeprefix("miniprogram_api.").removeprefix("server.")
+    room = module.removeprefix(f"{program}.")
     operation: dict[str, Any] = {
         "operationId": f"{program}.{room}.{route.handler.__name__}",
         "summary": route.summary,
@@ -124,7 +141,7 @@ def _operation(
     if route.method != "GET":
         operation["requestBody"] = {"required": True, "content": _json(ref_of[route.asks])}
     if route.who != "anyone":
-        operation["security"] = [{"bearer": []}]
+        operation["security"] = [{"signed" if route.who == "channel" else "bearer": []}]
     return operation
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
-from miniprogram_api import ROUTES
 from models.settings import Settings
 from server import api_document, health, wechat_callbacks
 from server.endpoints import serve
@@ -45,7 +44,7 @@ def create_app(settings: Settings, environment: Mapping[str, str], *, name: str 
     app.blueprint(health.blueprint)
     app.blueprint(wechat_callbacks.blueprint)
     app.blueprint(api_document.blueprint)
-    for route in ROUTES:
+    for route in api_document.ROUTES:
         serve(app, route)
     return app
 

@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse
 
 from miniprogram_api.route import Call, Route
 from models.idempotency import KeyInvalid
+from server.channel.gate import channel_number
 from server.framework import App
 from server.problems import RequestInvalid, RequestMalformed, prefers_english, problem
 
@@ -32,7 +33,7 @@ def _handler(route: Route) -> Callable[..., Coroutine[Any, Any, HTTPResponse]]:
     read = _query_reader(route) if route.method == "GET" else _body_reader(route)
 
     async def handle(request: Request, **path: str) -> HTTPResponse:
-        if wait_s := await _wait_s(request):
+        if wait_s := await _wait_s(request, signed=route.who == "channel"):
             headers = {"Retry-After": str(wait_s)}
             return problem("request.too_many", languages=languages(request), headers=headers)
         call = Call(
@@ -57,8 +58,9 @@ def languages(request: Request) -> str:
     return str(request.headers.get("accept-language", ""))
 
 
-async def _wait_s(request: Request) -> int:
-    context, token = request.app.ctx, request.token
+async def _wait_s(request: Request, *, signed: bool) -> int:
+    """How long the caller has to wait; whoever signs is known only once the signature is read."""
+    context, token = request.app.ctx, "" if signed else request.token
     most = context.settings.requests_per_token if token else context.settings.requests_per_address
     caller = f"token:{token}" if token else f"address:{request.remote_addr or request.ip}"
     wait_s: int = await context.rate_limit.wait_s(caller, most=most, now=time.time())
@@ -68,6 +70,8 @@ async def _wait_s(request: Request) -> int:
 async def _number(request: Request, route: Route) -> int:
     if route.who == "anyone":
         return 0
+    if route.who == "channel":
+        return await channel_number(request)
     context = request.app.ctx
     number: int = await context.doorkeeper.recognise(
         request.token or "", kind=route.who, at=context.house.wire_clock()

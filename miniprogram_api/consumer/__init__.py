@@ -3,6 +3,7 @@
 from miniprogram_api.consumer.claim import claim_page
 from miniprogram_api.consumer.closure import close_account
 from miniprogram_api.consumer.coupon import coupons_page
+from miniprogram_api.consumer.coupon_code import make_code
 from miniprogram_api.consumer.earnings import own_earnings
 from miniprogram_api.consumer.exposure import stores_nearby
 from miniprogram_api.consumer.green_points import grant_list, green_points_page
@@ -74,6 +75,7 @@ ROUTES = (
     Route("POST", f"{_ROOT}/points/preview", "consumer", preview_redemption),
     Route("POST", f"{_ROOT}/points/redemptions", "consumer", redeem_points, keyed=True),
     Route("GET", f"{_ROOT}/points/redemptions/{{redemption_id}}", "consumer", redemption_page),
+    Route("POST", f"{_ROOT}/coupons/codes", "consumer", make_code, keyed=True),
     Route("GET", f"{_ROOT}/wallet", "consumer", wallet_page),
     Route("GET", f"{_ROOT}/wallet/history", "consumer", wallet_history),
     Route("POST", f"{_ROOT}/transfers", "consumer", ask_for_transfer, keyed=True),
