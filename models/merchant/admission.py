@@ -17,6 +17,12 @@ class DiscountOutsideBook(Refusal):
     code = "merchant.discount_outside_book"
 
 
+class IndustryFixed(Refusal):
+    """The rule book in force fixes the discount of the merchant's industry, and this is another."""
+
+    code = "merchant.industry_fixed"
+
+
 class SplitTooSmall(Refusal):
     """WeChat lets less of this merchant's bills be split than it wants to give."""
 
@@ -63,13 +69,23 @@ _LEAST_HOLD_SECONDS = 60
 
 
 async def refuse_unless_admitted(
-    database: Database, terms: ChosenTerms, market_code: int, *, max_split_bp: int, at: datetime
+    database: Database,
+    terms: ChosenTerms,
+    market_code: int,
+    *,
+    industry: str,
+    max_split_bp: int,
+    at: datetime,
 ) -> None:
-    """Let fitting terms pass; raises one of the refusals above, or `rulebook.NoneInForce`."""
+    """Let fitting terms of a merchant of that industry pass.
+
+    Raises one of the refusals above, or `rulebook.NoneInForce`.
+    """
     async with database.connection() as connection:
         version = await rulebook.in_force(connection, market_code=market_code, moment=at)
     book = version.book
     _check_discount(book, terms.discount_bp, max_split_bp)
+    _check_industry(book, terms.discount_bp, industry)
     if terms.hold_seconds < _LEAST_HOLD_SECONDS:
         raise HoldTooShort(least_seconds=_LEAST_HOLD_SECONDS)
     words = risk_hash(terms.hold_seconds)
@@ -83,6 +99,14 @@ async def refuse_unless_admitted(
 
 def _adjustable(book: rulebook.Book) -> bool:
     return isinstance(book, rulebook.PacketChainBook) and book.tiers_adjustable
+
+
+def _check_industry(book: rulebook.Book, discount_bp: int, industry: str) -> None:
+    """Merchants of an industry that the book lists give exactly what it says."""
+    listed = book.industries if isinstance(book, rulebook.WeekdayPoolBook) else ()
+    for one in listed:
+        if industry in (one.name.zh, one.name.en) and discount_bp != one.discount_bp:
+            raise IndustryFixed(discount_bp=discount_bp, fixed_bp=one.discount_bp)
 
 
 def _check_discount(book: rulebook.Book, discount_bp: int, max_split_bp: int) -> None:

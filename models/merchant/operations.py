@@ -80,7 +80,12 @@ async def enrol(
     if place.city_code != enrolment.market_code:
         raise RegionOutsideMarket(region_code=enrolment.region_code)
     await refuse_unless_admitted(
-        database, terms, enrolment.market_code, max_split_bp=enrolment.max_split_bp, at=at
+        database,
+        terms,
+        enrolment.market_code,
+        industry=enrolment.industry,
+        max_split_bp=enrolment.max_split_bp,
+        at=at,
     )
     try:
         async with in_transaction() as transaction:
@@ -109,7 +114,12 @@ async def choose_terms(
     """Give other terms from `at` on, within the rule book in force then."""
     merchant = await Merchant.get(merchant_no=merchant_no)
     await refuse_unless_admitted(
-        database, terms, merchant.market_code, max_split_bp=merchant.max_split_bp, at=at
+        database,
+        terms,
+        merchant.market_code,
+        industry=merchant.industry,
+        max_split_bp=merchant.max_split_bp,
+        at=at,
     )
     if await MerchantTerms.exists(merchant_no=merchant_no, effective_at__gte=at):
         raise TermsNotForward(merchant_no=merchant_no)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from models.money import format_percent
+from models.money import WHOLE_BP, format_percent
 from models.rulebook.book import WeekdayPoolBook
 from models.rulebook.limits import check_above_zero, check_cap, check_reach, check_shares
 from models.rulebook.objection import Objection
@@ -23,7 +23,21 @@ def check_weekday_pool(book: WeekdayPoolBook) -> Iterator[Objection]:
         weekday_release_bp=max(book.weekday_release_bp),
     )
     yield from check_reach(book, book.instant_share_bp, 1)
+    yield from _check_instant(book)
     yield from _check_industries(book)
+
+
+def _check_instant(book: WeekdayPoolBook) -> Iterator[Objection]:
+    """What is paid back at once is never above a bill's cap, whatever the discount."""
+    instant_bp = -(-book.discount_max_bp * book.instant_share_bp // WHOLE_BP)
+    if 0 < book.cap_bp < instant_bp:
+        instant, cap = format_percent(instant_bp), format_percent(book.cap_bp)
+        yield Objection(
+            code="rulebook.instant_beyond_cap",
+            zh=f"即时返还可达账单的{instant}，超过上限{cap}。",
+            en=f"The immediate rebate can come to {instant} of a bill, above the cap of {cap}.",
+            numbers={"instant_bp": instant_bp, "cap_bp": book.cap_bp},
+        )
 
 
 def _check_industries(book: WeekdayPoolBook) -> Iterator[Objection]:

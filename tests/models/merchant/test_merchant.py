@@ -2,19 +2,22 @@ from datetime import timedelta
 
 import asyncpg
 import pytest
+from msgspec.structs import replace
 
-from models import merchant, people
+from models import merchant, people, rulebook
 from models.database import Database
 from models.ledger import Kind, account
 from models.merchant.admission import (
     DiscountOutsideBook,
     HoldTooShort,
+    IndustryFixed,
     SplitTooSmall,
     TiersUnfit,
 )
 from models.merchant.operations import EnrolmentConflict, RegionOutsideMarket, TermsNotForward
 from models.merchant.queries import StaffUnknown, StoreUnknown, StoreWithoutTerms
 from models.merchant.region import RegionUnknown
+from models.rulebook.book import Bilingual, Industry
 from models.rulebook.queries import NoneInForce
 from tests.market import MARKET, OPENED_AT, SEAL, enrol, open_market
 
@@ -174,3 +177,23 @@ async def test_staff_log_in_where_they_work(database: Database) -> None:
         assert (member.staff_no, member.merchant_no) == (number, store.merchant_no)
         with pytest.raises(StaffUnknown):
             await merchant.staff_with_openid(connection, seal=SEAL, openid="o-nobody")
+
+
+async def test_an_industry_with_a_fixed_discount_gives_exactly_that(database: Database) -> None:
+    begins, food = OPENED_AT + 900 * DAY, {"zh": "餐饮", "en": "Food"}
+    book = rulebook.default_weekday_pool_book(market_code=MARKET, effective_at=begins)
+    fixed = Industry(name=Bilingual(**food), discount_bp=1200)
+    async with database.transaction() as connection:
+        await rulebook.publish(connection, replace(book, industries=(fixed,)), at=begins - DAY)
+    with pytest.raises(IndustryFixed):
+        await enrol(database, "noodles-too-cheap", discount_bp=1300, at=begins)
+    assert (await enrol(database, "noodles", discount_bp=1200, at=begins)).discount_bp == 1200
+    books = await enrol(database, "books", discount_bp=1300, at=begins, industry="书店")
+    with pytest.raises(IndustryFixed):
+        await enrol(database, "food", discount_bp=1300, at=begins, industry="Food")
+    await merchant.choose_terms(
+        database,
+        merchant_no=books.merchant_no,
+        terms=merchant.ChosenTerms(discount_bp=900),
+        at=begins + DAY,
+    )

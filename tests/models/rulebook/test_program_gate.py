@@ -36,6 +36,7 @@ UNSOUND: list[tuple[str, str, dict[str, Any]]] = [
     ("weekday_pool", "overspends", {"lines": line(basis="turnover", rate=121)}),
     ("weekday_pool", "below_wechat_least", {"discount_min_bp": 9}),
     ("weekday_pool", "above_wechat_ratio", {"discount_max_bp": 3_001}),
+    ("weekday_pool", "instant_beyond_cap", {"cap_bp": 299}),
     ("weekday_pool", "industry_twice", {"industries": (FOOD, FOOD)}),
     ("weekday_pool", "industry_outside", {"industries": (replace(FOOD, discount_bp=599),)}),
     ("weekday_pool", "malformed", {"weekday_release_bp": (2000, 2000)}),
