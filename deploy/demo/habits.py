@@ -39,11 +39,19 @@ class Habits:
             await self._count("redemptions", phone.redeem(points, key=key))
 
     async def at_the_end(self, phones: Mapping[int, Phone]) -> None:
-        """A third of the households withdraw what lies in their wallets."""
+        """A third of the households redeem all that is ripe and withdraw what their wallets hold."""
         for household, phone in list(phones.items())[::_PART]:
             await phone.log_in()
+            if self._program == "appreciating_points":
+                await self._redeem_all(household, phone)
             if (await phone.look("/wallet"))["carried_fen"]:
                 await self._count("withdrawals", self._withdraw(household, phone))
+
+    async def _redeem_all(self, household: int, phone: Phone) -> None:
+        points = (await phone.look("/points"))["redeemable_points"]
+        if points:
+            key = f"redeem-all-{household:08}"
+            await self._count("redemptions", phone.redeem(points, key=key))
 
     async def _withdraw(self, household: int, phone: Phone) -> None:
         transfer = await phone.withdraw(key=f"withdraw-{household:08}")

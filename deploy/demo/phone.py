@@ -152,6 +152,14 @@ class Phone:
         wish = {"openid": self._openid, "transfer": transfer["confirm"]}
         await self._sandbox.ask("POST", "/sandbox/transfers/confirm", wish)
 
+    async def redeem(self, points: int, *, key: str) -> dict[str, Any]:
+        """Redeem so many points (hundredths), for no less than was shown just before."""
+        wish = {"points": points}
+        shown = await self._ask("POST", f"{API}/points/preview", wish)
+        wish["least_paid_fen"] = shown["paid_fen"]
+        entry: dict[str, Any] = await self._ask("POST", f"{API}/points/redemptions", wish, key=key)
+        return entry
+
     async def look(self, path: str) -> dict[str, Any]:
         """Open one of one's own pages."""
         page: dict[str, Any] = await self._ask("GET", f"{API}{path}")

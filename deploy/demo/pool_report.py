@@ -27,7 +27,7 @@ def rows(program: str, pool: dict[str, Any]) -> list[pool_words.Row]:
         found.append(("当场返还", "rebates at once", format_yuan(pool["at_once_fen"])))
     if people["stores_got_fen"]:
         found.append(("门店得券", "coupons of stores", format_yuan(people["stores_got_fen"])))
-    return found + pool_words.OWN[program](pool["own"])
+    return found + pool_words.OWN[program](pool["own"]) + _deeds(pool["withdrawn"])
 
 
 def tables(pool: dict[str, Any]) -> list[Table]:
@@ -69,6 +69,11 @@ def bar(part: int, most: int) -> str:
     """A bar of at most 24 characters, in eighths of one."""
     eighths = part * _BAR * 8 // most if most else 0
     return "█" * (eighths // 8) + _EIGHTHS[eighths % 8]
+
+
+def _deeds(withdrawn: dict[str, int]) -> list[pool_words.Row]:
+    amount = f"{withdrawn['transfers']:,} · {format_yuan(withdrawn['fen'])}"
+    return [("提现到账", "withdrawn and arrived", amount)] if withdrawn["transfers"] else []
 
 
 def _paid_out(pool: dict[str, Any]) -> str:

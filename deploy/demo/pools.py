@@ -60,6 +60,7 @@ async def tell(options: Options, database: Database, seen: Replayed) -> dict[str
             "left_fen": left_fen,
             "caps_left_fen": own.pop("caps_left_fen"),
             "people": people,
+            "withdrawn": await figures.row(database, "withdrawn", MARKET),
             "own": own,
             "weeks": weeks,
         }

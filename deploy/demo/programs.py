@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from models import appreciating_points, weekday_pool
+from models import appreciating_points, green_points, weekday_pool
+from models.clock import market_day
+from models.database import Connection
 from models.rulebook import (
     Book,
     SignOff,
@@ -20,7 +22,7 @@ from models.rulebook import (
     default_weekday_pool_book,
 )
 
-_EXIT_POINTS = 5_000
+_EXIT_POINTS = 2_000
 
 Due = Callable[..., Awaitable[list[int]]]
 
@@ -37,12 +39,16 @@ class Playing(NamedTuple):
     due: Due | None = None
 
 
+async def _periods_due(connection: Connection, *, now: datetime) -> list[int]:
+    return await green_points.markets_to_look_at(connection, market_day(now))
+
+
 PLAYING = {
     "packet_chain": Playing(default_packet_chain_book, 2500),
     "weekday_pool": Playing(
         default_weekday_pool_book, 900, 35, timedelta(days=28), weekday_pool.due_markets
     ),
-    "green_points": Playing(default_green_points_book, 600, 100, timedelta(days=62)),
+    "green_points": Playing(default_green_points_book, 600, 100, timedelta(days=62), _periods_due),
     "appreciating_points": Playing(
         default_appreciating_points_book,
         *(600, 45, timedelta(days=14)),
@@ -62,7 +68,7 @@ def demo_book(program: str, *, market_code: int, effective_at: datetime, hold_s:
     """The book from which a new market of that program starts, with the demo's hold.
 
     Nobody's points come to the default threshold of forced exits within a demo, so there it is at
-    50 points.
+    20 points.
     """
     book = PLAYING[program].book(market_code=market_code, effective_at=effective_at)
     changed: Book = replace(book, hold_seconds=hold_s)
