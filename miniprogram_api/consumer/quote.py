@@ -11,7 +11,7 @@ from miniprogram_api.consumer.quote_figures import (
 from miniprogram_api.route import Call
 from miniprogram_api.rule import RuleName, rule_name
 from miniprogram_api.shapes import AmountFen, Scene
-from models import merchant, quote
+from models import coupon, green_points, merchant, quote
 
 
 class QuoteRequest(Struct, frozen=True, forbid_unknown_fields=True):
@@ -29,7 +29,8 @@ class QuoteAnswer(Struct, frozen=True, kw_only=True):
     `packet_fund_fen` is what this bill puts into packets for those before, `funded_today_fen` what
     today's bills put into this queue so far, `reserve_fen` what lies in its reserve now, and
     `joins_claim` one's claim of today that the bill would join instead of opening another. Of the
-    other programs, the figures stand under the program's name.
+    other programs, the figures stand under the program's name. One's free coupons could pay
+    `coupon_fen` of the bill; what they pay brings rebates like the rest.
     """
 
     program: str
@@ -38,6 +39,7 @@ class QuoteAnswer(Struct, frozen=True, kw_only=True):
     netted_fen: int
     cap_fen: int
     funded_fen: int
+    coupon_fen: int
     packet_fund_fen: int | None
     packets_at_most: int | None
     tier_upper_fen: int | None
@@ -64,6 +66,8 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
             at=now,
             consumer_no=call.number,
         )
+        purse = await coupon.purse_of(connection, store.market_code, call.number)
+    coupon_fen = green_points.coupon_part_fen(quoted.amount_fen, purse.free_fen)
     return QuoteAnswer(
         program=quoted.program,
         amount_fen=quoted.amount_fen,
@@ -71,7 +75,11 @@ async def make_quote(call: Call[QuoteRequest]) -> QuoteAnswer:
         netted_fen=quoted.netted_fen,
         cap_fen=quoted.cap_fen,
         funded_fen=quoted.funded_fen,
+        coupon_fen=coupon_fen,
         **figures_of(quoted),
-        sentences=quote.sentences(quoted, english=call.english),
+        sentences=[
+            *quote.sentences(quoted, english=call.english),
+            *green_points.text.pay_words(coupon_fen, english=call.english),
+        ],
         rule=rule_name(store.version),
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import Struct
 
 from models.ids import write_id
-from models.quote import ChainQuote, PointsQuote, PooledQuote, Quote, WeekdayQuote
+from models.quote import ChainQuote, GreenQuote, PointsQuote, Quote, WeekdayQuote
 
 _OF_CHAIN: Final = (
     "packet_fund_fen",
@@ -42,7 +42,18 @@ class WeekdayPoolFigures(PoolFigures, frozen=True, kw_only=True):
 
 
 class GreenPointsFigures(PoolFigures, frozen=True, kw_only=True):
-    """What the bill does for the points."""
+    """Payer and store get so many `points` (hundredths) each. Show `without_growth_fen` larger
+    than the ceiling: what `periods` periods of `first_fen` each schedule if the inflow never grows.
+
+    Of what the last period scheduled for everybody, so much was there and released.
+    """
+
+    points: int
+    first_fen: int
+    without_growth_fen: int
+    periods: int
+    last_scheduled_fen: int
+    last_released_fen: int
 
 
 class AppreciatingPointsFigures(PoolFigures, frozen=True, kw_only=True):
@@ -85,9 +96,18 @@ def _weekday_pool(quoted: Quote) -> WeekdayPoolFigures | None:
 
 
 def _green_points(quoted: Quote) -> GreenPointsFigures | None:
-    if not isinstance(quoted, PooledQuote) or quoted.program != "green_points":
+    if not isinstance(quoted, GreenQuote):
         return None
-    return GreenPointsFigures(fund_fen=quoted.pool_fund_fen, pool_fen=quoted.funded_fen)
+    return GreenPointsFigures(
+        fund_fen=quoted.pool_fund_fen,
+        pool_fen=quoted.funded_fen,
+        points=quoted.points,
+        first_fen=quoted.first_fen,
+        without_growth_fen=quoted.without_growth_fen,
+        periods=quoted.periods,
+        last_scheduled_fen=quoted.last_scheduled_fen,
+        last_released_fen=quoted.last_released_fen,
+    )
 
 
 def _appreciating_points(quoted: Quote) -> AppreciatingPointsFigures | None:

@@ -55,6 +55,16 @@ def coupon_words(*, free_fen: int, held_fen: int, english: bool) -> list[str]:
     ]
 
 
+def pay_words(coupon_fen: int, *, english: bool) -> list[str]:
+    """That coupons could pay a part of a bill; nothing where there are none."""
+    if not coupon_fen:
+        return []
+    pays = format_yuan(coupon_fen)
+    if english:
+        return [f"Your coupons can pay {pays} of this bill, if you want them to."]
+    return [f"您的消费券可以抵付本单的{pays}，用不用由您决定。"]
+
+
 def hundredths(number: int) -> str:
     """`12345` → `123.45`."""
     whole, rest = divmod(number, 100)

@@ -71,15 +71,6 @@ def caveat_sentence(*, english: bool) -> str:
     return "资金池只来自以后的账单；多少、何时，都不确定。"
 
 
-def pooled_sentences(quote: PooledQuote, *, english: bool) -> list[str]:
-    """The quote in words, for a program that has nothing to add."""
-    return [
-        *source_sentences(quote, english=english),
-        ceiling_sentence(quote, english=english),
-        caveat_sentence(english=english),
-    ]
-
-
 def _covers(quote: PooledQuote, *, english: bool) -> list[str]:
     if not quote.netted_fen:
         return []

@@ -11,8 +11,7 @@ from models.quote.appreciating_points import points_sentences, quote_appreciatin
 from models.quote.base import Asked, Quote
 from models.quote.chain import quote_chain
 from models.quote.chain_text import chain_sentences
-from models.quote.green_points import quote_green_points
-from models.quote.pooled import pooled_sentences
+from models.quote.green_points import green_sentences, quote_green_points
 from models.quote.weekday_pool import quote_weekday_pool, weekday_sentences
 
 
@@ -24,7 +23,7 @@ class _Program(NamedTuple):
 _PROGRAMS: Final[Mapping[str, _Program]] = {
     "packet_chain": _Program(quote_chain, chain_sentences),
     "weekday_pool": _Program(quote_weekday_pool, weekday_sentences),
-    "green_points": _Program(quote_green_points, pooled_sentences),
+    "green_points": _Program(quote_green_points, green_sentences),
     "appreciating_points": _Program(quote_appreciating_points, points_sentences),
 }
 

@@ -187,3 +187,18 @@ async def test_every_program_with_a_pool_says_its_ceiling_and_the_pool_beside_it
         assert format_yuan(cap_fen) in words
         assert "¥76.54" in words
         assert not objections_to(words)
+
+
+async def test_e6_is_told_before_paying(database: Database, store: merchant.Store) -> None:
+    book = rulebook.default_green_points_book(market_code=MARKET, effective_at=OPENED_AT)
+    version = rulebook.Version(book_no=2, hash=book.content_hash(), book=book)
+    green = structs.replace(store, version=version, discount_bp=2_000)
+    async with database.connection() as connection:
+        found = await quote.quote_for(connection, store=green, amount_fen=100_000, at=NOW)
+    assert isinstance(found, quote.GreenQuote)
+    assert (found.points, found.first_fen, found.without_growth_fen) == (20_000, 100, 4_000)
+    for english in (True, False):
+        words = quote.sentences(found, english=english)[2]
+        assert "1.00" in words
+        assert "40.00" in words
+        assert "40 periods" in words or "40期" in words
