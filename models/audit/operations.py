@@ -44,6 +44,7 @@ CHECKS = (
     "refund.not_posted",
     "returning.differs",
     "sweep.journal_differs",
+    "taking.journal_differs",
     "transfer.journal_differs",
     "transfer.lost",
     "wallet.differs",

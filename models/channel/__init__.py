@@ -19,7 +19,7 @@ from models.channel.channel import (
 )
 from models.channel.codes import Code, make_code
 from models.channel.intake import take_order
-from models.channel.orders import ChannelOrder, known_order, order_of
+from models.channel.orders import ChannelOrder, known_order, order_of, order_of_transaction
 from models.channel.refusals import PaymentUnknown
 from models.channel.rules import AskedOrder, Told
 from models.channel.taking import AskedTaking, Taking, take_coupons, taking_of
@@ -41,6 +41,7 @@ __all__ = [
     "known_order",
     "make_code",
     "order_of",
+    "order_of_transaction",
     "recognise",
     "retire_key",
     "signature",

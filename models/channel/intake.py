@@ -12,12 +12,18 @@ from msgspec import json, structs
 
 from models import merchant, order, people, quote
 from models.channel.channel import Channel, store_for
-from models.channel.orders import ChannelOrder, hash_of, known_order, order_of
+from models.channel.orders import (
+    ChannelOrder,
+    hash_of,
+    known_order,
+    order_of,
+    order_of_transaction,
+)
 from models.channel.refusals import TransactionUsed
 from models.channel.rules import AskedOrder, Told, judge
 from models.database import Connection
 from models.idempotency import idempotency_key
-from models.ids import IdUnreadable, read_id
+from models.ids import IdUnreadable, read_id, write_id
 from models.inbox import Notice
 from models.merchant import Store
 from models.order import Payment
@@ -48,7 +54,7 @@ async def take_order(
         discount_bp=store.discount_bp,
         now=now,
     )
-    await _require_foreign(connection, told)
+    await _require_foreign(connection, channel, told)
     if not await _claimed(connection, channel, asked, told, order_id, paid_at):
         known = await known_order(connection, channel, asked.order_no, asked)
         if known is None:
@@ -66,7 +72,7 @@ async def take_order(
     return await order_of(connection, channel, asked.order_no)
 
 
-async def _require_foreign(connection: Connection, told: Told) -> None:
+async def _require_foreign(connection: Connection, channel: Channel, told: Told) -> None:
     """Refuse a transaction that is a bill of ours: paid in the mini-program, or told of before."""
     try:
         own = read_id("ord", told.out_trade_no)
@@ -77,7 +83,8 @@ async def _require_foreign(connection: Connection, told: Told) -> None:
         " AND market_code IN (SELECT market_code FROM ledger_heads))",
         own,
     )
-    if used:
+    elsewhere = await order_of_transaction(connection, told.transaction_id)
+    if used or (elsewhere and elsewhere[0] != channel.market_code):
         raise TransactionUsed(transaction_id=told.transaction_id)
 
 
@@ -154,7 +161,7 @@ def _payment(
             market_code=channel.market_code,
             callback_id=f"channel:{told.transaction_id}",
             kind="channel",
-            subject=told.out_trade_no,
+            subject=write_id("ord", order_id),
             received_at=now,
             headers={"channel": str(channel.channel_no)},
             body=told.body,

@@ -52,6 +52,17 @@ async def order_of(connection: Connection, channel: Channel, order_no: str) -> C
     return found
 
 
+async def order_of_transaction(
+    connection: Connection, transaction_id: str
+) -> tuple[int, int] | None:
+    """Market and id of the bill that some channel told of with this transaction; None: none did."""
+    row = await connection.fetchrow(
+        "SELECT market_code, order_id FROM channel_orders WHERE transaction_id = $1",
+        transaction_id,
+    )
+    return (row[0], row[1]) if row else None
+
+
 def hash_of(asked: Struct) -> bytes:
     """What tells a repetition from another request under the same number."""
     return hashlib.sha256(json.encode(asked)).digest()

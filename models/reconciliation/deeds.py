@@ -6,7 +6,7 @@ from typing import Final
 
 from msgspec import json
 
-from models import ledger, refund
+from models import channel, ledger, refund
 from models.clock import market_day
 from models.database import Connection
 from models.ids import FreshId, read_id
@@ -59,10 +59,10 @@ async def _record_payment(
 async def _adopt_refund(
     connection: Connection, one: Break, _: Preview, wish: Order, now: datetime, fresh_id: FreshId
 ) -> None:
-    order_id = read_id("ord", str(one.facts["order"]))
+    market_code, order_id = await _order_of(connection, one)
     await refund.adopt(
         connection,
-        market_code=one.market_code or await _market_of(connection, order_id),
+        market_code=market_code,
         order_id=order_id,
         refund_id=fresh_id(),
         amount_fen=one.theirs_fen or 0,
@@ -70,6 +70,15 @@ async def _adopt_refund(
         now=now,
         fresh_id=fresh_id,
     )
+
+
+async def _order_of(connection: Connection, one: Break) -> tuple[int, int]:
+    """Market and id of the order that a line names: by its own number, or as a channel's."""
+    told = await channel.order_of_transaction(connection, str(one.facts["transaction_id"]))
+    if told is not None:
+        return told
+    order_id = read_id("ord", str(one.facts["order"]))
+    return one.market_code or await _market_of(connection, order_id), order_id
 
 
 async def _market_of(connection: Connection, order_id: int) -> int:

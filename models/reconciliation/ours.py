@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from models import payout, people
 from models.clock import market_day
-from models.database import Connection
+from models.database import Connection, statement
 from models.ids import IdUnreadable, write_id
 from models.ledger import Kind, kind_of, owner_of
 from models.order import State as OrderState
@@ -58,14 +58,23 @@ def _add(known: dict[str, Entry], entries: Iterable[Entry]) -> None:
 
 async def _payments(connection: Connection, asked: Asked) -> list[Entry]:
     named = ids_in("ord", (line.key for line in asked.entries(Nature.PAYMENT)))
-    return [_payment(*row) for row in await asked.rows(connection, "our_payments", named)]
+    own = [_payment(*row) for row in await asked.rows(connection, "our_payments", named)]
+    told = await connection.fetch(
+        statement(__package__, "our_channel_payments"),
+        *(asked.markets, asked.starts_at, asked.ends_at),
+        [line.key for line in asked.entries(Nature.PAYMENT)],
+    )
+    return own + [_payment(*row) for row in told]
 
 
-def _payment(market_code: int, order_id: int, fen: int, at: datetime, state: str) -> Entry:
-    number = write_id("ord", order_id)
-    done = state in _PAID
+def _payment(
+    market_code: int, order_id: int, fen: int, at: datetime, state: str, transaction_id: str = ""
+) -> Entry:
+    """A bill by its own number, or by WeChat's where WeChat knows it by a channel's."""
+    number, day = write_id("ord", order_id), market_day(at)
     return Entry(
-        Nature.PAYMENT, number, number, market_day(at), fen, market_code, order_id, done=done
+        *(Nature.PAYMENT, transaction_id or number, number, day, fen, market_code, order_id),
+        done=state in _PAID,
     )
 
 

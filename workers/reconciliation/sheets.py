@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Final
 
+from models.ids import IdUnreadable, read_id
 from models.order import read_mark
 from models.reconciliation import Bill, Entry, Nature, Sheet
 from wechat.pay import bills
@@ -47,7 +48,16 @@ def _traded(line: TradeLine) -> Entry:
     }
     fen = line.refund_fen if line.is_refund else line.total_fen
     market_code = read_mark(line.attach)
-    return Entry(nature, number, number, line.at.date(), fen, market_code, facts=facts)
+    key = number if line.is_refund or _is_ours(number) else line.transaction_id
+    return Entry(nature, key, number, line.at.date(), fen, market_code, facts=facts)
+
+
+def _is_ours(number: str) -> bool:
+    """Whether an order's number is one of ours; one of a shop outside is known by WeChat's."""
+    try:
+        return bool(read_id("ord", number))
+    except IdUnreadable:
+        return False
 
 
 def _split(bill: Bill, content: bytes, mchid: str) -> Sheet:

@@ -52,6 +52,7 @@ CREATE TABLE channel_orders (
     PRIMARY KEY (channel_no, order_no, market_code)
 );
 CREATE UNIQUE INDEX channel_transaction_once ON channel_orders (transaction_id, market_code);
+CREATE UNIQUE INDEX channel_order_by_id ON channel_orders (order_id, market_code);
 CREATE INDEX channel_orders_by_day ON channel_orders (market_code, paid_at);
 
 -- A code that a consumer shows at a till to pay so much with coupons there: once, for some minutes.
