@@ -45,7 +45,7 @@ async def write_apart(
         return await house.database.in_transaction(partial(_do, batch=batch, work=work))
     except BLAME as error:
         if len(batch) == 1:
-            await _put_off(house, promise_of(batch[0]), error)
+            await put_off(house, promise_of(batch[0]), error)
             return []
     return [result for one in batch for result in await write_apart(house, [one], work, promise_of)]
 
@@ -56,7 +56,7 @@ async def _do(
     return await work(connection, batch)
 
 
-async def _put_off(house: House, promise: Promise, error: Exception) -> None:
+async def put_off(house: House, promise: Promise, error: Exception) -> None:
     log.error("%s %d can't be written", promise.job, promise.subject_id, exc_info=error)
     due_at = house.clock() + backoff(max(1, promise.attempt), random.random())
     await house.database.in_transaction(

@@ -54,7 +54,8 @@ async def unsettled(connection: Connection, market_code: int, until: datetime) -
     """Whether a bill paid before `until` still waits to be settled, so that it would be missed."""
     found: bool = await connection.fetchval(
         "SELECT EXISTS (SELECT FROM orders"
-        " WHERE market_code = $1 AND state = 'paid' AND paid_at < $2)",
+        " WHERE market_code = $1 AND state = 'paid' AND paid_at < $2 AND order_id <> ALL (ARRAY("
+        "  SELECT subject_id FROM promises WHERE market_code = $1 AND job = 'order.settle')))",
         *(market_code, until),
     )
     return found

@@ -10,6 +10,7 @@ people's questions. docs/decisions/0009-refunds.md is the canon.
 from models.refund import history, steps, text
 from models.refund.approving import adopt, approve, give
 from models.refund.asking import Asked, ask, decline, withdraw
+from models.refund.early import hold_settled
 from models.refund.posting import post_waiting
 from models.refund.previewing import preview
 from models.refund.refusals import TooLate
@@ -25,6 +26,7 @@ __all__ = [
     "decline",
     "give",
     "history",
+    "hold_settled",
     "post_waiting",
     "preview",
     "steps",

@@ -95,7 +95,13 @@ async def give(
         amount_fen,
     )
     await insert(
-        connection, market_code=market_code, row=row, asked_by="merchant", reason=reason, now=now
+        connection,
+        market_code=market_code,
+        row=row,
+        asked_by="merchant",
+        reason=reason,
+        now=now,
+        early=not situation.settled,
     )
     await _approve(connection, market_code, head, situation, row, now, fresh_id)
     return Asked(refund_id, repeated=False)
@@ -136,6 +142,7 @@ async def adopt(
         asked_by="bill",
         reason=check_words(reason),
         now=now,
+        early=not situation.settled,
     )
     return await _approve(connection, market_code, head, situation, row, now, fresh_id)
 

@@ -80,6 +80,7 @@ async def ask(
         asked_by="consumer",
         reason=reason,
         now=now,
+        early=not situation.settled,
     )
     await hold(connection, market_code, situation.bill)
     return Asked(refund_id, repeated=False)
@@ -121,14 +122,15 @@ async def insert(
     asked_by: str,
     reason: str,
     now: datetime,
+    early: bool,
 ) -> None:
-    """Write a new refund down."""
+    """Write a new refund down; an `early` one is of a bill that is not settled yet."""
     await connection.execute(
         "INSERT INTO refunds (market_code, refund_id, order_id, merchant_no, consumer_no, state,"
-        " amount_fen, asked_by, reason, created_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        " amount_fen, asked_by, reason, created_at, early)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         *(market_code, row.refund_id, row.order_id, row.merchant_no, row.consumer_no),
-        *(row.state.value, row.amount_fen, asked_by, reason, now),
+        *(row.state.value, row.amount_fen, asked_by, reason, now, early),
     )
 
 

@@ -39,6 +39,7 @@ class Situation(Struct, frozen=True, kw_only=True):
     refunds: Sequence[Earlier]
     book: CompiledBook
     facts: Facts | None
+    settled: bool
 
     def others(self, refund_id: int) -> list[str]:
         """The states of the bill's other refunds."""
@@ -70,6 +71,7 @@ async def read_situation(
         refunds=refunds,
         book=book,
         facts=facts,
+        settled=row["evidence"] is not None,
     )
 
 

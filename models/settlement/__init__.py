@@ -1,8 +1,17 @@
 """Settlement: paid orders become journals, claims and promises to pay, a batch at a time."""
 
 from models.packet_chain.evidence import Evidence, read_evidence
+from models.settlement.apart import ALONE, set_apart
 from models.settlement.batch import Seeds
 from models.settlement.operations import settle_batch
 from models.settlement.queries import markets_waiting
 
-__all__ = ["Evidence", "Seeds", "markets_waiting", "read_evidence", "settle_batch"]
+__all__ = [
+    "ALONE",
+    "Evidence",
+    "Seeds",
+    "markets_waiting",
+    "read_evidence",
+    "set_apart",
+    "settle_batch",
+]

@@ -25,15 +25,17 @@ async def settle_batch(
     now: datetime,
     seeds: Seeds,
     memory: QueueMemory | None = None,
+    only: int | None = None,
 ) -> int:
     """Settle up to `most` paid orders of a market, oldest first; returns how many.
 
+    Orders that were set apart (`models.settlement.apart`) are left out; `only` names one of them.
     Runs inside the caller's transaction. `now` is market time. A caller that settles again and
     again hands in its `memory`, and spares the database reading the same windows.
     """
     memory = memory or QueueMemory()
     head = await ledger.lock_head(connection, market_code, plans_hold=True)
-    taken = await take_paid(connection, market_code, most)
+    taken = await take_paid(connection, market_code, most, only=only)
     if taken is None:
         return 0
     books = await _books(connection, market_code, taken)

@@ -1,4 +1,5 @@
--- The oldest paid orders of a market that wait to be settled, each with the hash of its rule book,
+-- The oldest paid orders of a market that wait to be settled, without those that were set apart (or
+-- $3 alone, where one is named), each with the hash of its rule book,
 -- the name of the present state of the market's queues, what its store has still to cover for
 -- refunded bills, and the claim, open or closed, that its consumer has of that day in its queue
 -- already: what it received is net of what refunds have cut and taken back.
@@ -9,6 +10,9 @@ SELECT o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp, o.
        c.received_fen - c.cut_fen - c.taken_back_fen, c.packet_count, c.frozen, c.closed
 FROM (
     SELECT * FROM orders WHERE market_code = $1 AND state = 'paid'
+        AND CASE WHEN $3::bigint IS NOT NULL THEN order_id = $3
+                 ELSE order_id <> ALL (ARRAY(
+                     SELECT subject_id FROM promises WHERE market_code = $1 AND job = $4)) END
     ORDER BY paid_at, order_id LIMIT $2
 ) AS o
 LEFT JOIN rule_books AS b ON b.market_code = $1 AND b.book_no = o.book_no

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from models.database import Connection, statement
 from models.packet_chain.rules import Claim
+from models.settlement.apart import ALONE
 from models.settlement.rules import PaidOrder
 
 _STATE = len(PaidOrder.__struct_fields__)
@@ -32,9 +33,16 @@ class Taken(Struct, frozen=True):
             yield queue_id, Claim(*fields)
 
 
-async def take_paid(connection: Connection, market_code: int, most: int) -> Taken | None:
-    """Up to `most` paid orders of the market whose head the caller has locked; None: none waits."""
-    rows = await connection.fetch(statement(__package__, "take_paid"), market_code, most)
+async def take_paid(
+    connection: Connection, market_code: int, most: int, *, only: int | None = None
+) -> Taken | None:
+    """Up to `most` paid orders of the market whose head the caller has locked; None: none waits.
+
+    Those that were set apart are left out; `only` takes one order, set apart or not.
+    """
+    rows = await connection.fetch(
+        statement(__package__, "take_paid"), market_code, most, only, ALONE
+    )
     if not rows:
         return None
     orders = [PaidOrder(*row[:_STATE]) for row in rows]

@@ -63,7 +63,8 @@ async def release_next(
 async def _bills_wait(connection: Connection, market_code: int, day: date) -> bool:
     waits: bool = await connection.fetchval(
         "SELECT EXISTS (SELECT FROM orders"
-        " WHERE market_code = $1 AND state = 'paid' AND paid_at < $2)",
+        " WHERE market_code = $1 AND state = 'paid' AND paid_at < $2 AND order_id <> ALL (ARRAY("
+        "  SELECT subject_id FROM promises WHERE market_code = $1 AND job = 'order.settle')))",
         *(market_code, day_begins(day)),
     )
     return waits

@@ -14,6 +14,8 @@ CREATE TABLE refunds (
     asked_by text NOT NULL CHECK (asked_by IN ('consumer', 'merchant', 'bill')),
     reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 80),
     answer text,
+    -- asked before the bill was settled: what it brings is not held yet
+    early boolean NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
     decided_at timestamptz,
     posted_at timestamptz,
@@ -26,6 +28,8 @@ CREATE INDEX refunds_of_consumer ON refunds (market_code, consumer_no, refund_id
 -- One question at a time about one bill, and one refund at a time under way.
 CREATE UNIQUE INDEX refund_under_way ON refunds (market_code, order_id)
     WHERE state IN ('asked', 'approved', 'posted');
+-- Few are asked for so soon.
+CREATE INDEX refunds_early ON refunds (market_code) WHERE early;
 
 -- What WeChat is asked to do for a posted refund, in this order: returns of what merchant accounts
 -- had of the split, then the refund itself. A step keeps its number until WeChat has said how it
