@@ -19,10 +19,10 @@ def green_points(book: GreenPointsBook) -> list[tuple[str, list[str]]]:
         ("How points are released", [_schedule(book), _periods(book)]),
         ("The cap", [_cap(book), _outlook(book)]),
         ("When the pool is short", [_funded(book)]),
-        ("Coupons", [_COUPONS, _LOCKER]),
+        ("Coupons", [_COUPONS, _STORES]),
         (
             "Waiting, refunds and disputes",
-            [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE],
+            [_hold(book), _REFUND, shared.netting(book), _DISPUTE],
         ),
         ("How to check", [_VERIFY, shared.VERSIONS]),
     ]
@@ -106,8 +106,19 @@ _COUPONS = (
     " pool, so a merchant that takes one is paid as with money. What is paid by coupon earns points"
     " again."
 )
-_LOCKER = (
-    "Whoever first brought a shopper is paid in coupons, which aren't paid out in cash either."
+_STORES = (
+    "What a merchant's points release can be spent by the one person whom its owner has named; the"
+    " name applies to later releases only, and until there is one the coupons wait. Whoever first"
+    " brought a shopper, and everybody else who is paid out of the discount, is paid in money."
+)
+_REFUND = (
+    "A refund lowers points and cap in proportion, and the same part of the coupons released so far"
+    " is taken back: out of coupons not spent yet, else out of later releases, never out of any"
+    " money of yours. What coupons paid of a refunded bill comes back as coupons."
+)
+_DISPUTE = (
+    "A bill whose refund is asked for keeps its place and is released nothing; if it is not"
+    " refunded, it gets at the next release what it missed, as far as the pool reaches."
 )
 _VERIFY = (
     "For every period the inflow, the growth, what was scheduled, what the pool held and the factor"

@@ -19,8 +19,8 @@ def green_points(book: GreenPointsBook) -> list[tuple[str, list[str]]]:
         ("积分怎样释放", [_schedule(book), _periods(book)]),
         ("上限", [_cap(book), _outlook(book)]),
         ("资金不足时", [_funded(book)]),
-        ("消费券", [_COUPONS, _LOCKER]),
-        ("到账、退款与争议", [_hold(book), shared.REFUND, shared.netting(book), shared.DISPUTE]),
+        ("消费券", [_COUPONS, _STORES]),
+        ("到账、退款与争议", [_hold(book), _REFUND, shared.netting(book), _DISPUTE]),
         ("怎样核对", [_VERIFY, shared.VERSIONS]),
     ]
 
@@ -91,5 +91,16 @@ _COUPONS = (
     "消费券可以抵付本市场任何一家商家的账单，直到全部抵付；不能提现，不能转让。"
     "每张消费券都有资金池中等额的钱作为支撑，收券的商家照实收款。用券支付的部分照样得到积分。"
 )
-_LOCKER = "锁客一方所得以消费券发放，同样不能提现。"
+_STORES = (
+    "商家积分释放的券，由店主指定的一个人使用；指定只对以后的释放生效，没有指定之前，券先留存。"
+    "锁客一方和其他从让利中取得报酬的各方，所得都是钱。"
+)
+_REFUND = (
+    "退款后，积分和上限按退款比例降低；已经释放的券按同一比例收回：先收回尚未使用的券，"
+    "不足部分从以后的释放中抵扣，绝不动用您的钱。退款账单中用券支付的部分，以券退还。"
+)
+_DISPUTE = (
+    "正在申请退款的账单保留原来的位置，暂不释放；最终没有退款的，下一期补上错过的部分，"
+    "以资金池实有的钱为限。"
+)
 _VERIFY = "每期都公布流入、增长率、计划释放、资金余额和减少的比例，任何人都能按同样的方法重算。"
