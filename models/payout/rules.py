@@ -4,8 +4,8 @@ The discount D is all the money there is. First come this order's own debts: its
 order of their draw, what its payer has at once, then payees who are persons, then payees with
 merchant accounts. What is left is room: out of it the same receivers get what earlier orders could
 not pay them, then the store keeps what refunds of its bills owe it, and the last goes to our own
-account, where it backs everything that is owed and can't be paid today. So the legs always add up to D or less, and never
-to more than fifty lines.
+account, where it backs everything that is owed and can't be paid today. So the legs always add up
+to D or less, and never to more than fifty lines.
 
 A packet first covers what its person was overpaid before. What is left of it goes whole or is
 carried forward whole; a payee's part may go in pieces.
