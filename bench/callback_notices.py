@@ -63,7 +63,8 @@ async def open_orders(connection: Connection, count: int) -> None:
         "INSERT INTO orders (market_code, order_id, merchant_no, sub_mchid, consumer_no,"
         " amount_fen, discount_bp, tier, book_no, parties, hold_seconds, state, opened_at, quote)"
         " SELECT $1, id, id % 100, $2, id % 10007, $3, 1000, 1, 1, '{1,2,3,4,5,6}', 60, 'opened',"
-        """ $4, '{"most_fen": 10000, "funded_fen": 500}' FROM generate_series(1, $5::bigint) AS id""",
+        """ $4, '{"most_fen": 10000, "funded_fen": 500}'"""
+        " FROM generate_series(1, $5::bigint) AS id",
         *(MARKET, _SUB_MCHID, AMOUNT_FEN, _OPENED_AT, count),
     )
     await connection.execute(
