@@ -36,7 +36,7 @@ async def merge(connection: Connection, asked: Namespace, now: datetime) -> None
 
 
 async def bounty(connection: Connection, asked: Namespace, now: datetime) -> None:
-    await role.bounty.choose_bounty_terms(
+    await role.bounty_terms.choose_bounty_terms(
         connection,
         market_code=asked.market,
         terms=BountyTerms(asked.fen, asked.bills, asked.consumers, asked.least),

@@ -1,6 +1,7 @@
 """What a person has earned by those they brought, or in whatever role they have."""
 
-from miniprogram_api.earnings import Earnings, PeriodsInMarket, earnings_page
+from miniprogram_api.earnings import Earnings, PeriodsInMarket
+from miniprogram_api.earnings_page import earnings_page
 from miniprogram_api.route import Call
 from models import merchant, people
 

@@ -2,7 +2,8 @@
 
 from msgspec import Struct
 
-from miniprogram_api.earnings import Earnings, Periods, earnings_page
+from miniprogram_api.earnings import Earnings, Periods
+from miniprogram_api.earnings_page import earnings_page
 from miniprogram_api.merchant.role import decider
 from miniprogram_api.route import Call, Nothing
 from models import role

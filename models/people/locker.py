@@ -91,17 +91,15 @@ async def bind_locker(
     await _refuse_circles(connection, consumer_no, payee_no)
     bound = await connection.fetchval(
         "INSERT INTO locker_bindings (consumer_no, payee_no, ground, merchant_no, bound_at)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING payee_no",
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING true",
         *(consumer_no, payee_no, ground, merchant_no, at),
     )
-    if bound is None:  # somebody else was bound meanwhile
-        return await bind_locker(
-            connection, consumer_no=consumer_no, payee_no=payee_no, ground=ground, at=at
-        )
-    await connection.execute(
-        "UPDATE consumers SET locker_payee_no = $2 WHERE consumer_no = $1", consumer_no, payee_no
-    )
-    return payee_no
+    if bound:
+        await _show(connection, consumer_no, payee_no)
+        return payee_no
+    meanwhile = await binding_of(connection, consumer_no=consumer_no)
+    assert meanwhile is not None, "what was in the way is there"
+    return _still_bound(meanwhile)
 
 
 async def unbind_locker(
@@ -117,13 +115,18 @@ async def unbind_locker(
         *(consumer_no, at, why),
     )
     if left is not None:
-        await connection.execute(
-            "UPDATE consumers SET locker_payee_no = NULL WHERE consumer_no = $1", consumer_no
-        )
+        await _show(connection, consumer_no, None)
     binding = await binding_of(connection, consumer_no=consumer_no)
     if binding is None:
         raise LockerMissing
     return binding
+
+
+async def _show(connection: Connection, consumer_no: int, payee_no: int | None) -> None:
+    """Keep the locker with the consumer too, where bills look for it."""
+    await connection.execute(
+        "UPDATE consumers SET locker_payee_no = $2 WHERE consumer_no = $1", consumer_no, payee_no
+    )
 
 
 async def _refuse_circles(connection: Connection, consumer_no: int, payee_no: int) -> None:

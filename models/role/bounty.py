@@ -16,18 +16,11 @@ from models import ledger
 from models.database import Connection, statement
 from models.ledger import Draft, JournalKind, Kind, account
 from models.payout.carrying import Carried, carried_of, carry
-from models.refusal import Refusal
 from models.role.rules import BountyTerms, CountedBill, proof
 
 BOUNTY = "bounty"
 """Why money of a recruiter's account is late that no split was to pay."""
 _PLATFORM = account(Kind.PLATFORM)
-
-
-class BountyTermsNotForward(Refusal):
-    """Terms of bounties apply forward, and later than those chosen before."""
-
-    code = "bounty.terms_not_forward"
 
 
 class Outcome(StrEnum):
@@ -85,25 +78,6 @@ async def give_bounty(
         await _make_late(connection, market_code, one)
         return Outcome.GIVEN
     return Outcome.NOT_EARNED
-
-
-async def choose_bounty_terms(
-    connection: Connection, *, market_code: int, terms: BountyTerms, effective_at: datetime
-) -> None:
-    """Give other terms for merchants that join from `effective_at` on; market 0: everywhere.
-
-    Raises `BountyTermsNotForward`; the database refuses terms that could never be met.
-    """
-    chosen = await connection.fetchval(
-        "INSERT INTO bounty_terms SELECT $1, $2, $3, $4, $5, $6 WHERE NOT EXISTS ("
-        " SELECT FROM bounty_terms WHERE market_code = $1 AND effective_at >= $2)"
-        " AND NOT EXISTS (SELECT FROM merchants"
-        " WHERE (market_code = $1 OR $1 = 0) AND created_at >= $2) RETURNING market_code",
-        *(market_code, effective_at, terms.amount_fen, terms.bills, terms.consumers),
-        terms.least_bill_fen,
-    )
-    if chosen is None:
-        raise BountyTermsNotForward(market_code=market_code)
 
 
 async def _recruited(

@@ -8,7 +8,8 @@ import pytest
 from models import role
 from models.database import Database
 from models.ledger import Kind
-from models.role.bounty import BountyTermsNotForward, Outcome
+from models.role.bounty import Outcome
+from models.role.bounty_terms import BountyTermsNotForward
 from models.role.rules import BountyTerms, CountedBill, proof
 from tests.models.role.conftest import BD, bills_of, recruit
 from tests.refunding import Market
@@ -110,10 +111,10 @@ async def test_terms_apply_to_those_who_join_later(database: Database) -> None:
     async with database.transaction() as connection:
         for at in (START - timedelta(days=1), START):
             with pytest.raises(BountyTermsNotForward):
-                await role.bounty.choose_bounty_terms(
+                await role.bounty_terms.choose_bounty_terms(
                     connection, market_code=market.code, terms=small, effective_at=at
                 )
-        await role.bounty.choose_bounty_terms(
+        await role.bounty_terms.choose_bounty_terms(
             connection,
             market_code=market.code,
             terms=small,

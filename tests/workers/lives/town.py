@@ -73,7 +73,7 @@ class Town(World):
             await merchant.appoint_agent(
                 connection, region_code=330106, payee_no=agent, at=OPENED_AT
             )
-            await role.bounty.choose_bounty_terms(
+            await role.bounty_terms.choose_bounty_terms(
                 connection, market_code=MARKET, terms=BOUNTY, effective_at=PUBLISHED_AT
             )
         bd = await self.person_payee("o-bd")
