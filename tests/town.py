@@ -20,6 +20,7 @@ from models.database import Database
 from models.ids import fresh_ids
 from models.notification import chosen_templates, templates
 from tests.market import MARKET, SEAL, enrol
+from tests.points import SIGNED, points_book
 from tests.stage import DRAW_ROOT_KEY, Stage, open_stage, wechat_environment
 from tests.waiting import until
 from wechat.environment import mini_account_from, pay_account_from
@@ -153,11 +154,19 @@ class Town:
 
 @asynccontextmanager
 async def open_town(
-    directory: Path, database: Database, *, database_url: str, redis_url: str
+    directory: Path,
+    database: Database,
+    *,
+    database_url: str,
+    redis_url: str,
+    points: bool = False,
 ) -> AsyncIterator[Town]:
-    """Open the market, its store with one member of staff, and every process."""
+    """Open the market, its store with one member of staff, and every process.
+
+    The store gives packets, or `points` with a quoted price.
+    """
     clock = start_clock(directory / "clock", BEGAN_AT)
-    await _open_market(database)
+    await _open_market(database, points=points)
     settings = {
         "RANGLI_MARKET_CLOCK": str(directory / "clock"),
         "RANGLI_TEMPLATES": setting(),
@@ -193,13 +202,22 @@ async def _programs(environment: Mapping[str, str]) -> AsyncIterator[dict[str, M
         yield {"consumer": consumer, "merchant": merchant_program}
 
 
-async def _open_market(database: Database) -> None:
+async def _open_market(database: Database, *, points: bool) -> None:
     at = BEGAN_AT - timedelta(hours=1)
-    book = rulebook.default_packet_chain_book(market_code=MARKET, effective_at=at)
+    default = rulebook.default_packet_chain_book
+    book: rulebook.Book = default(market_code=MARKET, effective_at=at)
     async with database.transaction() as connection:
         await merchant.open_market(connection, market_code=MARKET)
-        await rulebook.publish(connection, book, at=at - timedelta(hours=1))
-    store = await enrol(database, "noodles", at=at)
+        if points:
+            book = points_book(MARKET, at=at)
+        await rulebook.publish(
+            connection,
+            book,
+            at=at - timedelta(hours=1),
+            points_switched_on=points,
+            sign_off=SIGNED if points else None,
+        )
+    store = await enrol(database, "noodles", discount_bp=3_000 if points else 1_000, at=at)
     await merchant.add_staff(
         seal=SEAL, merchant_no=store.merchant_no, role="owner", openid=CHEF, at=at
     )
