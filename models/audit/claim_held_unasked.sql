@@ -8,3 +8,10 @@ WHERE c.market_code = $1 AND c.frozen AND NOT EXISTS (
         AND r.state IN ('asked', 'approved')
         AND (j.evidence ->> 'own_claim_no')::bigint = c.claim_no
 )
+UNION ALL
+SELECT c.claim_no, 'held on the weekday pool, and nobody asks for its bill'
+FROM weekday_claims AS c
+WHERE c.market_code = $1 AND c.frozen AND NOT EXISTS (
+    SELECT FROM refunds AS r
+    WHERE r.market_code = $1 AND r.order_id = c.order_id AND r.state IN ('asked', 'approved')
+)
