@@ -27,8 +27,6 @@ RECEIVER_UNKNOWN: Final = "receiver_unknown"
 """We do not know how WeChat calls this receiver."""
 UNFROZEN: Final = "UNFROZEN"
 """WeChat never had the split in its thirty days, and gave the store its frozen money back."""
-TOO_LATE: Final = "too_late"
-"""WeChat splits the order no more."""
 
 UNKNOWN: Final = "UNKNOWN"
 """What a reason is called that is no plain word of WeChat's."""

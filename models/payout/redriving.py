@@ -4,7 +4,7 @@ from datetime import datetime
 
 from models.database import Connection
 from models.outbox import promise
-from models.payout.lifecycle import MoveIllegal, State, Step
+from models.payout.lifecycle import MoveIllegal, State
 from models.payout.payout import read_payouts
 from models.payout.promises import DRIVE
 from models.refusal import Refusal
@@ -16,19 +16,13 @@ class PayoutUnknown(Refusal):
     code = "payout.unknown"
 
 
-class PayoutClosed(Refusal):
-    """WeChat splits this order no more; what it owes has to be settled in another way."""
-
-    code = "payout.closed"
-
-
 async def redrive(
     connection: Connection, market_code: int, payout_id: int, *, now: datetime
 ) -> None:
     """Take a dead letter up again; WeChat is asked by its number before anything is sent.
 
-    In a transaction. Raises `PayoutUnknown`, `PayoutClosed`, and `MoveIllegal` for a payout that is
-    no dead letter.
+    In a transaction. Raises `PayoutUnknown`, and `MoveIllegal` for a payout that is no dead
+    letter.
     """
     found = await read_payouts(connection, [(market_code, payout_id)])
     if not found:
@@ -36,8 +30,6 @@ async def redrive(
     (payout,) = found
     if payout.state is not State.DEAD_LETTER:
         raise MoveIllegal(present=payout.state.value, to=State.PREPARED.value)
-    if payout.step is Step.SPLIT and not payout.legs:
-        raise PayoutClosed(payout_id=payout_id)
     await connection.execute(
         "UPDATE payouts SET state = $3, tries = 0, rest_until = NULL"
         " WHERE market_code = $1 AND payout_id = $2 AND state = $4",

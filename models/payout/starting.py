@@ -13,7 +13,6 @@ from models.payout.lifecycle import State, Step
 from models.payout.order import DueOrder
 from models.payout.payout import Payout
 from models.payout.plan import Means, Plan
-from models.payout.reasons import TOO_LATE
 from models.payout.receivers import Place
 from models.payout.rules import plan, spend
 
@@ -43,16 +42,14 @@ def start(
 ) -> Starts:
     """Plan the orders in turn, each from the `means` that those before it have left.
 
-    An order waits while WeChat does not know a receiver that it needs; one that WeChat splits no
-    more starts as a dead letter.
+    An order waits while WeChat does not know a receiver that it needs. One that WeChat splits no
+    more is prepared like any other: whoever sends it finds that its money went back to the store.
     """
     starts = Starts()
     for order in orders:
-        if now >= order.closes_at:
-            starts.payouts.append(_too_late(order, fresh_id()))
-            continue
         planned = plan(order, means)
-        if not _places(order, planned, means.parties) <= known:
+        closed = now >= order.closes_at
+        if not closed and not _places(order, planned, means.parties) <= known:
             starts.waiting.append(order)
             continue
         spend(planned, means)
@@ -85,12 +82,6 @@ def _payout(order: DueOrder, planned: Plan, payout_id: int, rest_until: datetime
         return _first(order, payout_id, step=step, state=State.FINISHED, legs=())
     first = _first(order, payout_id, step=step, state=State.PREPARED, legs=legs)
     return structs.replace(first, rest_until=rest_until)
-
-
-def _too_late(order: DueOrder, payout_id: int) -> Payout:
-    """WeChat splits no more: what the order owes stays owed, and somebody has to look."""
-    first = _first(order, payout_id, step=Step.SPLIT, state=State.DEAD_LETTER, legs=())
-    return structs.replace(first, last_error=TOO_LATE)
 
 
 def _first(

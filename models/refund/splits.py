@@ -33,11 +33,6 @@ class Split(Struct, frozen=True):
     legs: tuple[Leg, ...]
 
     @property
-    def never_began(self) -> bool:
-        """Whether WeChat would split no more when it was to begin."""
-        return self.step == Step.SPLIT and self.state == State.DEAD_LETTER and not self.legs
-
-    @property
     def over(self) -> bool:
         """Whether it gave the store the rest: the last step."""
         return self.step == Step.UNFREEZE and self.state == State.FINISHED
@@ -45,7 +40,7 @@ class Split(Struct, frozen=True):
 
 def stage_of(splits: Sequence[Split]) -> Stage:
     """Where the discount of a settled bill is."""
-    if all(split.never_began for split in splits):
+    if not splits:
         return Stage.HELD
     return Stage.SPLIT if any(split.over for split in splits) else Stage.UNDER_WAY
 

@@ -4,7 +4,6 @@ import pytest
 
 from models import refund
 from models.ledger import Kind
-from models.payout.lifecycle import State as PayoutState
 from tests.models.refund.conftest import BILL, QUEUE, bills, given_by
 from tests.refunding import Market, fails, unfrozen
 from tests.settling import MERCHANT, START, add_bills, settle
@@ -167,17 +166,6 @@ async def test_a_payout_under_way_is_waited_for(market: Market) -> None:
     assert await market.post_waiting(refund_id) == [refund_id]
     assert not (await market.claim(6))["frozen"]
     assert (await market.evidence(refund_id)).phase == "split"
-    await market.check()
-
-
-async def test_a_payout_that_came_too_late_leaves_the_bill_held(market: Market) -> None:
-    await market.settle(*bills(1, 6))
-    market.now = START.replace(month=5)
-    await market.pay_out(6)
-    states = await market.rows("SELECT state FROM payouts WHERE market_code = $1")
-    assert states == [(PayoutState.DEAD_LETTER.value,)]
-    assert (await market.preview(6, BILL)).phase == "held"
-    await market.give(6, BILL)
     await market.check()
 
 

@@ -12,7 +12,6 @@ from models.ids import fresh_ids
 from models.ledger import Kind
 from models.payout.lifecycle import MoveIllegal
 from models.payout.patience import TRIES
-from models.payout.redriving import PayoutClosed
 from tests.waiting import until
 from tests.workers.payout.conftest import MARKET, World
 from workers.house import House
@@ -136,20 +135,21 @@ async def test_a_refusal_for_good_waits_for_somebody(world: World) -> None:
     await paid_once(world, order_id, ann, 50)
 
 
-async def test_after_thirty_days_nothing_is_sent_and_somebody_must_look(world: World) -> None:
+async def test_what_nobody_began_in_thirty_days_is_owed_on_and_covered_by_the_store(
+    world: World,
+) -> None:
     store, (ann,) = await world.store(), await world.consumers(1)
     order_id = await world.order(store, 500, [(ann, 50)])
     made = (await world.look("book"))["calls"]["split.create"]
     world.pass_time(days=30)
     await world.send()
-    (step,) = await world.steps(order_id)
-    assert (step.state, step.last_error, step.legs) == ("dead_letter", "too_late", ())
+    split, unfreeze = await world.steps(order_id)
+    assert {leg.result for leg in split.legs} == {"UNFROZEN"}
+    assert (split.state, unfreeze.step, unfreeze.state) == ("finished", "unfreeze", "finished")
     assert (await world.look("book"))["calls"]["split.create"] == made
-    assert await world.balance(Kind.FROZEN, store.merchant_no) == -500
-    with pytest.raises(PayoutClosed):
-        await world.database.in_transaction(
-            partial(payout.redrive, market_code=MARKET, payout_id=step.payout_id, now=world.clock())
-        )
+    assert await world.balance(Kind.FROZEN, store.merchant_no) == 0
+    assert await world.balance(Kind.RECEIVABLE, store.merchant_no) == -500
+    assert await world.balance(Kind.WALLET, ann) == 50
 
 
 async def test_what_wechat_refused_for_thirty_days_is_owed_on_and_covered_by_the_store(
