@@ -39,7 +39,7 @@ class Habits:
             await self._count("redemptions", phone.redeem(points, key=key))
 
     async def at_the_end(self, phones: Mapping[int, Phone]) -> None:
-        """A third of the households redeem all that is ripe and withdraw what their wallets hold."""
+        """A third of the households redeem what is ripe and withdraw what their wallets hold."""
         for household, phone in list(phones.items())[::_PART]:
             await phone.log_in()
             if self._program == "appreciating_points":
