@@ -1,68 +1,68 @@
 // One order, watched until it is settled and while its packets come in; and the list of mine.
-import { back, blank, every, h, load, more, says, title, trouble } from "./dom.js";
+import { broughtBy, broughtCards } from "./bringing.js";
+import { back, blank, every, h, load, more, title, trouble } from "./dom.js";
 import { request } from "./runtime.js";
 import { refundCard } from "./refund.js";
 import { say, t, when, yuan } from "./texts.js";
 
+const SELDOM = 5;
 const STEPS = ["opened", "paid", "settled"];
 
 export function orderView(main, id, signal) {
   const body = h("div", { class: "bones" });
   const ask = async () => {
     const order = await request("GET", `/orders/${encodeURIComponent(id)}`);
-    const claim = order.claim && (await request("GET", `/claims/${encodeURIComponent(order.claim.claim_id)}`));
-    return { ...order, claim };
+    return { ...order, brought: await broughtBy(order) };
+  };
+  let seen = null, turns = 0;
+  const show = (order) => {
+    seen = order;
+    return draw(order);
   };
   main.append(back("#orders"), title(t("orderTitle")), body);
-  load(body, signal, ask, draw);
-  const refresh = async () => {
+  load(body, signal, ask, show);
+  every(2000, signal, async () => {
+    turns += 1;
+    if (calm(seen) && turns % SELDOM) return;
     try {
       const order = await ask();
-      if (!signal.aborted) body.replaceChildren(...draw(order));
+      if (!signal.aborted && JSON.stringify(order) !== JSON.stringify(seen)) body.replaceChildren(...show(order));
     } catch (problem) {
+      seen = null;
       if (!signal.aborted) body.replaceChildren(trouble(problem));
     }
-  };
-  every(2000, signal, refresh);
+  });
 }
+
+// Points move at the end of a period, or when somebody pays or redeems: not every other second.
+const calm = (order) => Boolean(order && (order.brought.grant || order.brought.entry));
 
 function draw(order) {
   return [
     h("section", { class: "card" },
       h("div", { class: "row" }, h("strong", { class: "clip" }, say(order.store_name)), h("span", { class: "badge" }, t(`state_${order.state}`))),
       h("p", { class: "big" }, yuan(order.amount_fen)),
+      order.coupon_fen > 0 && h("p", {}, t("paidWith", { coupons: yuan(order.coupon_fen), rest: yuan(order.amount_fen - order.coupon_fen) })),
       h("p", { class: "small soft" }, `${t("orderNo")} ${order.order_id ?? "—"}${order.paid_at ? ` · ${when(order.paid_at)}` : ""}`)),
-    ...(order.claim ? [claimCard(order.claim), todayCard(order.claim)] : []),
-    order.state !== "closed" && h("section", { class: "card" }, steps(order.state)),
+    ...broughtCards(order.brought),
+    order.state !== "closed" && h("section", { class: "card" }, steps(order)),
     refundCard(order),
-    h("p", { class: "small soft" }, t(order.state === "closed" ? "lapsed" : order.claim?.weekday_pool ? "waitingPool" : "waiting")),
+    h("p", { class: "small soft" }, t(hint(order))),
   ].filter(Boolean);
 }
 
-function claimCard(claim) {
-  const pool = claim.weekday_pool;
-  const most = claim.packets_at_most == null ? claim.packet_count : `${claim.packet_count ?? "—"} / ${claim.packets_at_most}`;
-  return h("section", { class: "card packet" },
-    h("p", { class: "soft" }, t(pool ? "rebated" : "received")),
-    h("p", { class: "big" }, yuan(claim.received_fen)),
-    h("progress", { max: claim.cap_fen || 1, value: claim.received_fen ?? 0, "aria-label": t("received") }),
-    h("p", { class: "small soft" }, pool
-      ? t("ofPoolCap", { money: yuan(claim.cap_fen), n: pool.partners, pool: yuan(pool.pool_fen) })
-      : t("ofCap", { money: yuan(claim.cap_fen), n: most })));
+function hint({ state, brought }) {
+  if (state === "closed") return "lapsed";
+  if (brought.claim) return brought.claim.weekday_pool ? "waitingPool" : "waiting";
+  return brought.grant ? "waitingPeriod" : brought.entry ? "waitingPoints" : "waitingAny";
 }
 
-// Why packets came today, or why none did.
-function todayCard(claim) {
-  const came = claim.reason === "received";
-  const about = claim.weekday_pool ? (came ? "gotMidnight" : "noneMidnight") : came ? "gotToday" : "noneToday";
-  return h("section", { class: "card" }, h("h2", {}, t(about)), says(claim.sentences.map(say)));
-}
-
-function steps(state) {
+function steps({ state, brought }) {
   const reached = STEPS.indexOf(state);
+  const queued = brought.claim && !brought.claim.weekday_pool;
   return h("ol", { class: "steps" }, STEPS.map((step, index) =>
     h("li", { class: index <= reached ? "done" : "", "aria-current": index === reached ? "step" : null },
-      t(`${index < reached ? "state" : index === reached ? "step" : "next"}_${step}`))));
+      t(index === reached && step === "settled" && !queued ? "state_settled" : `${index < reached ? "state" : index === reached ? "step" : "next"}_${step}`))));
 }
 
 export function ordersView(main, _, signal) {

@@ -1,5 +1,10 @@
 // Which view is open, who holds the phone, and what just landed.
+import { couponsView } from "./coupons.js";
+import { discoverView } from "./discover.js";
 import { h, toast } from "./dom.js";
+import { greenView } from "./green.js";
+import { invitedView, mineView } from "./mine.js";
+import { pointsView } from "./points.js";
 import { current, wechat } from "./runtime.js";
 import { lang, setLanguage, t, yuan } from "./texts.js";
 import { noticesView } from "./notices.js";
@@ -7,14 +12,23 @@ import { orderView, ordersView } from "./order.js";
 import { peopleView } from "./people.js";
 import { askView, refundView } from "./refund.js";
 import { scanView } from "./scan.js";
-import { storeView } from "./store.js";
 import { releaseView } from "./release.js";
+import { sharesView } from "./shares.js";
+import { scannedView, storeView } from "./store.js";
 import { packetView, walletView } from "./wallet.js";
 import { wechatView } from "./wechat.js";
 
-const VIEWS = { people: peopleView, scan: scanView, store: storeView, order: orderView, orders: ordersView, refund: askView, refunded: refundView, wallet: walletView, notices: noticesView, packet: packetView, release: releaseView, wechat: wechatView };
-const TABS = ["scan", "orders", "wallet", "wechat"];
-const TAB_OF = { store: "scan", order: "orders", refund: "orders", refunded: "orders", packet: "wallet", notices: "wallet" };
+const VIEWS = {
+  people: peopleView, scan: scanView, scene: scannedView, store: storeView, discover: discoverView, invited: invitedView,
+  order: orderView, orders: ordersView, refund: askView, refunded: refundView,
+  wallet: walletView, packet: packetView, release: releaseView, points: pointsView, green: greenView, coupons: couponsView,
+  notices: noticesView, mine: mineView, shares: sharesView, wechat: wechatView,
+};
+const TABS = ["scan", "discover", "orders", "wallet", "wechat"];
+const TAB_OF = {
+  scene: "scan", invited: "scan", store: "discover", order: "orders", refund: "orders", refunded: "orders",
+  packet: "wallet", release: "wallet", points: "wallet", green: "wallet", coupons: "wallet", notices: "wallet", mine: "wallet", shares: "wallet",
+};
 const main = document.getElementById("main");
 let leaving = new AbortController();
 let counted = null;
@@ -22,7 +36,7 @@ let balance = null;
 
 function place() {
   const hash = location.hash.slice(1);
-  if (hash.startsWith("scene=")) return ["store", decodeURIComponent(hash.slice(6))];
+  if (hash.startsWith("scene=")) return ["scene", decodeURIComponent(hash.slice(6))];
   const [name, ...rest] = hash.split("/");
   return [VIEWS[name] ? name : "scan", decodeURIComponent(rest.join("/"))];
 }

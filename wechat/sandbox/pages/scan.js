@@ -4,7 +4,8 @@ import { wechat } from "./runtime.js";
 import { t } from "./texts.js";
 
 const AT_ONCE = 8;
-const to = (scene) => `#store/${encodeURIComponent(scene)}`;
+const INVITATION = /^inv_[0-7][0-9a-hjkmnp-tv-z]{12}$/;
+const to = (scene) => (INVITATION.test(scene) ? `#invited/${scene}` : `#scene=${encodeURIComponent(scene)}`);
 
 export function scanView(main, _, signal) {
   const input = h("input", { id: "scene", autocomplete: "off", autocapitalize: "off", spellcheck: "false" });

@@ -1,48 +1,76 @@
-// The product's wallet, and why a packet is what it is.
-import { carriedCard, historyCard, leavingCard } from "./withdraw.js";
-import { releasesCard } from "./release.js";
+// The product's wallet with whatever programs brought, and why a packet is what it is.
+import { purseCard } from "./coupons.js";
 import { back, blank, every, figures, h, load, more, says, title } from "./dom.js";
+import { greenCard } from "./green.js";
+import { historyCard } from "./movements.js";
+import { pointsCard } from "./points.js";
+import { releasesCard } from "./release.js";
 import { request } from "./runtime.js";
 import { say, t, when, yuan } from "./texts.js";
+import { carriedCard, leavingCard } from "./withdraw.js";
 
 const STATES = { pending: "drawn", paying: "sending", paid: "landed_state", carried: "carried_state", covered: "covered" };
 
 export function walletView(main, _, signal) {
   const body = h("div", { class: "bones" });
-  const show = () => load(body, signal, () => request("GET", "/wallet"), (wallet) => draw(wallet, signal, show));
+  let seen = null;
+  const show = () => load(body, signal, everything, (all) => draw((seen = all), signal, show));
   main.append(title(t("wallet")), body);
   show();
-  every(2000, signal, () => body.querySelector("[data-moving]") && quietly(body, signal, show));
+  every(2000, signal, () => body.querySelector("[data-moving]") && quietly(body, seen, signal, show));
   document.addEventListener("landed", show, { signal });
 }
 
-// Redraw what is under way without bones, unless somebody is at work in it.
-async function quietly(body, signal, show) {
-  if (document.getElementById("sheet").open || body.querySelector("details[open]")) return;
-  const wallet = await request("GET", "/wallet").catch(() => null);
-  if (wallet && !signal.aborted) body.replaceChildren(...draw(wallet, signal, show));
+// A market may have had several programs; whatever one has of any of them is shown.
+async function everything() {
+  const [wallet, purse, green, points] = await Promise.all([
+    request("GET", "/wallet"), request("GET", "/coupons"), request("GET", "/green_points?limit=1"),
+    request("GET", "/points").catch(unlessNone)]);
+  return { wallet, purse, green, points };
 }
 
-function draw(wallet, signal, refresh) {
-  const packets = wallet.packets ?? [];
+function unlessNone(problem) {
+  if (problem.code !== "points.none_here") throw problem;
+  return null;
+}
+
+// Redraw what is under way without bones, unless somebody is at work in it. Only the wallet moves.
+async function quietly(body, seen, signal, show) {
+  if (document.getElementById("sheet").open || body.querySelector("details[open]")) return;
+  const wallet = await request("GET", "/wallet").catch(() => null);
+  if (!wallet || signal.aborted || JSON.stringify(wallet) === JSON.stringify(seen.wallet)) return;
+  seen.wallet = wallet;
+  body.replaceChildren(...draw(seen, signal, show));
+}
+
+function draw({ wallet, purse, green, points }, signal, refresh) {
+  const packets = wallet.packets ?? [], none = !packets.length && !wallet.releases?.length;
+  const other = points || green.open_period || purse.received_fen;
   const list = h("ul", { class: "list" }, rows(packets));
   return [
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
     h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
     carriedCard(wallet, refresh),
-    h("ul", { class: "list" }, h("li", {}, h("a", { class: "item", href: "#notices" }, h("span", { class: "grow" }, t("notifications")), h("span", { class: "soft", "aria-hidden": "true" }, "›")))),
+    pointsCard(points),
+    greenCard(green),
+    purseCard(purse),
     releasesCard(wallet.releases),
-    packets.length || !wallet.releases?.length ? h("h2", {}, t("myPackets")) : null,
-    packets.length ? list : wallet.releases?.length ? null : blank("包", t("noPackets"), t("noPacketsHint")),
+    packets.length ? h("h2", {}, t("myPackets")) : null,
+    packets.length ? list : null,
+    none && !other ? blank("返", t("nothingYet"), t("nothingYetHint")) : null,
     more(wallet.next_cursor, (cursor) => request("GET", `/wallet?cursor=${cursor}`), (page) => list.append(...rows(page.packets))),
     historyCard(signal),
+    links(),
     leavingCard(refresh),
     wallet.transfer || wallet.paying_fen ? h("i", { "data-moving": true, hidden: true }) : null,
   ].filter(Boolean);
 }
 
+const links = () => h("ul", { class: "list" }, ["notices", "mine", "shares"].map((name) => h("li", {},
+  h("a", { class: "item", href: `#${name}` }, h("span", { class: "grow" }, t(`link_${name}`)), h("span", { class: "soft", "aria-hidden": "true" }, "›")))));
+
 function rare(wallet) {
-  const pairs = [["debt", wallet.debt_fen], ["givenBack", wallet.given_back_fen], ["swept", wallet.swept_fen]];
+  const pairs = [["distributed", wallet.distributed_fen], ["debt", wallet.debt_fen], ["givenBack", wallet.given_back_fen], ["swept", wallet.swept_fen]];
   return pairs.filter(([, fen]) => fen).map(([name, fen]) => [t(name), yuan(fen)]);
 }
 

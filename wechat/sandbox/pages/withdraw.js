@@ -87,21 +87,6 @@ async function confirmSheet(transfer, refresh) {
   sheet.showModal();
 }
 
-// What moved, loaded when it is opened.
-export function historyCard(signal) {
-  const body = h("div", { class: "bones" });
-  const card = h("details", { class: "card" }, h("summary", {}, t("history")), body);
-  card.addEventListener("toggle", () => card.open && load(body, signal, () => request("GET", "/wallet/history?limit=50"), ({ movements }) =>
-    movements.length ? h("ul", {}, movements.map((one) => h("li", {}, movement(one)))) : h("p", { class: "soft" }, t("noHistory"))));
-  return card;
-}
-
-function movement(one) {
-  return h("div", { class: "item" },
-    h("span", { class: "grow" }, h("div", { class: "clip" }, one.store_name ?? t(`moved_${one.kind}`)), h("div", { class: "small soft" }, when(one.created_at), " · ", one.words)),
-    h("strong", { class: "money" }, yuan(one.amount_fen)));
-}
-
 // Leaving: step by step, and nothing is given up without saying exactly how much.
 export function leavingCard(refresh) {
   const body = h("div", { class: "bones" });

@@ -1,0 +1,65 @@
+// Coupons: a switch at the till, and the purse with where it pays.
+import { back, blank, figures, h, load, says, title } from "./dom.js";
+import { request } from "./runtime.js";
+import { say, t, toFen, yuan } from "./texts.js";
+
+const plain = (fen) => (fen / 100).toFixed(2);
+
+export const payable = (coupons) => !coupons.on || coupons.fen > 0;
+
+// At most `most` of the bill; `coupons` is {on, fen}, kept while the bill is changed.
+export function choice(most, bill, coupons, changed) {
+  if (!most) {
+    Object.assign(coupons, { on: false, fen: 0 });
+    return null;
+  }
+  Object.assign(coupons, { fen: most });
+  const left = h("p", { class: "small soft", id: "coupons-left" });
+  const input = h("input", { id: "coupons-fen", inputmode: "decimal", autocomplete: "off", value: plain(most), "aria-describedby": "coupons-left" });
+  const amount = h("div", { class: "field" }, h("label", { for: "coupons-fen" }, t("couponsAmount", { money: yuan(most) })), input, left);
+  const box = h("input", { type: "checkbox", role: "switch", class: "switch", checked: coupons.on });
+  const show = () => {
+    amount.hidden = !coupons.on;
+    left.textContent = coupons.fen ? t(coupons.fen === bill ? "couponsPayAll" : "couponsLeave", { money: yuan(bill - coupons.fen) }) : t("couponsBad", { money: yuan(most) });
+    changed();
+  };
+  box.addEventListener("change", () => { coupons.on = box.checked; show(); });
+  input.addEventListener("input", () => {
+    const fen = toFen(input.value);
+    coupons.fen = fen && fen <= most ? fen : 0;
+    show();
+  });
+  show();
+  return h("div", { class: "coupons" }, h("label", { class: "row" }, h("span", { class: "grow" }, t("couponsUse")), box), amount);
+}
+
+// In the wallet: how many there are, and the way to where they pay.
+export function purseCard(purse) {
+  if (!purse || !(purse.received_fen || purse.free_fen || purse.held_fen)) return null;
+  return h("a", { class: "card coupon-card", href: "#coupons" },
+    h("span", { class: "row" }, h("span", {}, t("coupons")), h("span", { class: "soft", "aria-hidden": "true" }, "›")),
+    h("span", { class: "big" }, yuan(purse.free_fen)),
+    h("span", { class: "small soft" }, t("couponsMoved", { got: yuan(purse.received_fen), spent: yuan(purse.spent_fen) })));
+}
+
+export function couponsView(main, _, signal) {
+  const body = h("div", { class: "bones" });
+  main.append(back("#wallet"), title(t("coupons")), body);
+  load(body, signal, () => request("GET", "/coupons"), (purse) => [
+    h("section", { class: "card packet" }, h("p", { class: "soft" }, t("couponsFree")), h("p", { class: "big" }, yuan(purse.free_fen))),
+    h("section", { class: "card" }, says(purse.sentences.map(say))),
+    h("section", { class: "card" },
+      figures([[t("couponsHeld"), yuan(purse.held_fen)], [t("couponsGot"), yuan(purse.received_fen)], [t("couponsSpent"), yuan(purse.spent_fen)]]),
+      h("p", { class: "small soft" }, t("purse"), " ", h("span", { class: "code" }, purse.purse))),
+    h("h2", {}, t("couponsWhere")),
+    purse.stores.length
+      ? h("ul", { class: "list" }, purse.stores.map((store) => h("li", {}, taking(store))))
+      : blank("店", t("noStores")),
+  ]);
+}
+
+function taking(store) {
+  return h("a", { class: "item", href: `#store/${encodeURIComponent(store.scene)}` },
+    h("span", { class: "grow" }, h("div", { class: "clip" }, say(store.store_name)), h("div", { class: "small soft" }, say(store.region))),
+    h("span", { class: "soft", "aria-hidden": "true" }, "›"));
+}

@@ -1,0 +1,31 @@
+// Words about stores to find, people who bring people, and shared stores.
+export const AROUND = {
+  zh: {
+    discover: "发现", recommended: "推荐", nearby: "附近", recommendMe: "为我推荐门店", recommendOn: "根据您的消费、距离和大家的选择推荐；每条都写明原因。关闭后不再推荐，并忘记由您的消费得出的结论。", recommendOff: "已关闭：不再推荐，由您的消费得出的结论已忘记。",
+    couponsInHand: "您有消费券 {money} 可用", noRecommendations: "现在没有可推荐的门店", noRecommendationsHint: "多去几家店，或者告诉我们您在哪里。", metres: "{n} 米", kilometres: "{n} 公里",
+    locationTitle: "让利 申请获取你的位置", locationWhy: "用于显示附近的门店，不会保存。沙箱里的手机没有定位：请填它在哪里。", latitude: "纬度", longitude: "经度",
+    whereHidden: "还不知道您在哪里", whereHiddenHint: "允许一次位置，就能看到附近的门店；位置不会保存。", whereTell: "告诉位置", whereIs: "位置 {place}，{within} 以内", whereElse: "换个位置", whereForget: "忘记位置",
+    nobodyNear: "附近没有门店", nobodyNearHint: "{within} 以内没有标明位置的门店。", openNow: "现在营业", shutNow: "现在休息",
+    mine: "谁带我来的，我带了谁", link_notices: "消息通知", link_mine: "谁带我来的，我带了谁", link_shares: "我在共享店的份额",
+    whoBrought: "谁带我来的", locker_none: "还没有人带您来。", locker_left: "您已解除，此后不再绑定任何人。", ground_scan: "您最先扫了 {store} 的码。", ground_order: "您的第一单在 {store}。", ground_invitation: "您接受了一位用户的邀请。",
+    since: "从 {when} 起", leftAt: "于 {when} 解除", lockerHint: "带您来的人从商家的让利中得一份，您不会因此多付。", unbind: "解除", unbindAsk: "解除后不能恢复", unbindHint: "从以后的订单起，没有人再因带您来而得益；也不会再绑定别人。", unbindYes: "确认解除",
+    invite: "邀请别人", inviteHint: "把这个编号给别人，对方在扫码页输入：如果对方还没有被任何人带来，就由您带来。", copy: "复制", copied: "已复制", invited: "有人邀请您", acceptHint: "接受后，邀请您的人从商家的让利中得一份，您不会因此多付。随时可以解除；已经由别人带来的，以最早的为准。", accept: "接受邀请",
+    earnings: "本月因带人所得", noEarnings: "本月还没有所得。", opening: "期初", earned: "得到", bounties: "开店奖励", sent: "已付出", late: "晚到", closing: "期末",
+    role_locker: "带来顾客", role_bd: "商务拓展", role_agent: "代理", role_inviter: "邀请商家", what_earned: "得到", what_bounty: "开店奖励", what_refunded: "因退款扣回", what_sent: "付到微信", what_came_back: "未到账，退回", what_other: "其他",
+    distributions: "分配", noShares: "还没有份额", noSharesHint: "共享店的商家把您登记为持有人后，会显示在这里。", noDistributions: "还没有分配。", fromMonth: "{month} 起", partOf: "份额 {share}，全店分配 {money}", part_declared: "已宣布，待付", part_paid: "已进入钱包", part_withdrawn: "已撤回",
+  },
+  en: {
+    discover: "Discover", recommended: "Recommended", nearby: "Nearby", recommendMe: "Recommend stores to me", recommendOn: "By your visits, by distance, and by what others choose; each says why. Switched off, nothing is recommended, and what was concluded from your visits is forgotten.", recommendOff: "Off: nothing is recommended, and what was concluded from your visits is forgotten.",
+    couponsInHand: "You have {money} in coupons to spend", noRecommendations: "No store to recommend now", noRecommendationsHint: "Visit a few stores, or say where you are.", metres: "{n} m", kilometres: "{n} km",
+    locationTitle: "Rangli asks to know where you are", locationWhy: "To show stores near you; it is not kept. A phone in the sandbox has no compass: type where it is.", latitude: "Latitude", longitude: "Longitude",
+    whereHidden: "Nobody knows where you are", whereHiddenHint: "Say it once to see stores near you; it is not kept.", whereTell: "Say where I am", whereIs: "At {place}, within {within}", whereElse: "Elsewhere", whereForget: "Forget it",
+    nobodyNear: "No stores near you", nobodyNearHint: "No store within {within} has said where it is.", openNow: "Open now", shutNow: "Closed now",
+    mine: "Who brought me, whom I brought", link_notices: "Messages", link_mine: "Who brought me, whom I brought", link_shares: "My part in shared stores",
+    whoBrought: "Who brought me", locker_none: "Nobody has brought you.", locker_left: "You have left, and nobody is bound after that.", ground_scan: "You first scanned the code of {store}.", ground_order: "Your first bill was at {store}.", ground_invitation: "You accepted somebody's invitation.",
+    since: "Since {when}", leftAt: "Left at {when}", lockerHint: "Whoever brought you has a share of what stores give up; you pay nothing for it.", unbind: "Leave", unbindAsk: "This can't be undone", unbindHint: "For orders from now on nobody has a share for having brought you, and nobody will be bound again.", unbindYes: "Leave for good",
+    invite: "Invite others", inviteHint: "Give somebody this code, to type on the page where codes are scanned: whom nobody has brought yet is brought by you.", copy: "Copy", copied: "Copied", invited: "Somebody invites you", acceptHint: "Whoever invites you gets a share of what stores give up; you pay nothing for it. You can leave at any time; whom somebody brought before stays with them.", accept: "Accept",
+    earnings: "Earned this month by bringing people", noEarnings: "Nothing earned this month.", opening: "At first", earned: "Earned", bounties: "Bounties", sent: "Sent", late: "Late", closing: "At last",
+    role_locker: "Bringing shoppers", role_bd: "Business development", role_agent: "Agent", role_inviter: "Inviting stores", what_earned: "Earned", what_bounty: "Bounty", what_refunded: "Taken back by a refund", what_sent: "Sent to WeChat", what_came_back: "Did not arrive", what_other: "Other",
+    distributions: "Distributions", noShares: "No shares yet", noSharesHint: "Once a shared store has you in its register, it is shown here.", noDistributions: "Nothing distributed yet.", fromMonth: "From {month}", partOf: "Your part {share} of {money}", part_declared: "Declared, not paid yet", part_paid: "In your wallet", part_withdrawn: "Withdrawn",
+  },
+};
