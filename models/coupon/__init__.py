@@ -7,7 +7,13 @@ out in cash and never change hands: no door leads there. docs/coupons.md has the
 """
 
 from models.coupon.holder import holder_account, is_store, merchant_of, store_holder
-from models.coupon.naming import Named, PersonUnknown, name_person, named_by_store
+from models.coupon.naming import (
+    Named,
+    NamedJustNow,
+    PersonUnknown,
+    name_person,
+    named_by_store,
+)
 from models.coupon.operations import (
     CouponsBeyondBill,
     CouponsMissing,
@@ -22,6 +28,7 @@ __all__ = [
     "CouponsBeyondBill",
     "CouponsMissing",
     "Named",
+    "NamedJustNow",
     "PersonUnknown",
     "Purse",
     "follow",

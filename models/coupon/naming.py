@@ -8,7 +8,7 @@ hands coupons on.
 from collections.abc import Collection
 from datetime import datetime
 
-from asyncpg import ForeignKeyViolationError
+from asyncpg import ForeignKeyViolationError, UniqueViolationError
 from msgspec import Struct
 
 from models.database import Connection
@@ -19,6 +19,12 @@ class PersonUnknown(Refusal):
     """No consumer has the number that was named."""
 
     code = "coupon.person_unknown"
+
+
+class NamedJustNow(Refusal):
+    """Somebody else was named at this very moment; one of the two comes later."""
+
+    code = "coupon.named_just_now"
 
 
 class Named(Struct, frozen=True):
@@ -37,7 +43,10 @@ async def name_person(
     staff_no: int,
     at: datetime,
 ) -> None:
-    """From `at` on, let what the store's points release go to the purse of `consumer_no`."""
+    """From `at` on, let what the store's points release go to the purse of `consumer_no`.
+
+    In a transaction of its own. Raises PersonUnknown and NamedJustNow.
+    """
     present = (await named_by_store(connection, market_code, [merchant_no], at=at)).get(merchant_no)
     if present and present.consumer_no == consumer_no:
         return
@@ -49,6 +58,8 @@ async def name_person(
         )
     except ForeignKeyViolationError:
         raise PersonUnknown from None
+    except UniqueViolationError:
+        raise NamedJustNow from None
 
 
 async def named_by_store(

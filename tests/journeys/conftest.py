@@ -1,7 +1,7 @@
 """A whole house for a journey: processes of its own, a small market, the clock in our hands."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import mkdtemp
@@ -44,7 +44,14 @@ def bill(number: int, household: int, amount_fen: int) -> Receipt:
 
 @pytest.fixture(scope="module")
 async def house(services_directory: Path) -> AsyncIterator[House]:
-    directory = Path(mkdtemp(prefix="house", dir=services_directory))
+    async with housed(services_directory) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def housed(services: Path, *, program: str = "packet_chain") -> AsyncIterator[House]:
+    """Open a house of that program with one store and three shoppers."""
+    directory = Path(mkdtemp(prefix="house", dir=services))
     options = Options(
         orders=3,
         stores=1,
@@ -54,6 +61,7 @@ async def house(services_directory: Path) -> AsyncIterator[House]:
         hold_s=86_400,
         directory=directory,
         report=directory / "report.json",
+        program=program,
     )
     receipts = Receipts([bill(n, h, 10_000) for n, h in enumerate(HOUSEHOLDS)], 3, 0, 1)
     async with running(options, opening_moment(receipts)) as stack, AsyncExitStack() as closing:
