@@ -1,6 +1,6 @@
 """A market of points with a quoted price: bills, redemptions and midnights by the real thing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from msgspec.structs import replace
@@ -91,9 +91,9 @@ class PointMarket(Market):
             )
         )
 
-    async def exit_days(self) -> list[object]:
+    async def exit_days(self) -> list[date]:
         """Every midnight that has passed; returns the days that were done."""
-        days: list[object] = []
+        days: list[date] = []
         while day := await self.database.in_transaction(
             lambda connection: appreciating_points.exit_next_day(
                 connection, self.code, now=self.now, fresh_id=fresh_id

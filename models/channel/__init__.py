@@ -1,6 +1,7 @@
 """Channels: shops outside (a mall of ours, a brand's, a supermarket) that tell us of paid bills.
 
-Each signs what it asks (`recognise`, `hear_once`) with a key of its own (`add_key`, `retire_key`).
+Each signs what it asks (`recognise`, `hear_once`) with a key of its own (`add_key`, `retire_key`,
+`reseal_keys`).
 A bill is believed only once WeChat has borne it out and then is a paid order like any other
 (`take_order`). Coupons are taken there for a one-time code that their holder made
 (`make_code`, `take_coupons`). docs/channels.md tells the shops.
@@ -14,6 +15,7 @@ from models.channel.channel import (
     add_channel,
     add_key,
     channel_of,
+    reseal_keys,
     retire_key,
     store_for,
 )
@@ -43,6 +45,7 @@ __all__ = [
     "order_of",
     "order_of_transaction",
     "recognise",
+    "reseal_keys",
     "retire_key",
     "signature",
     "store_for",

@@ -84,6 +84,21 @@ async def retire_key(connection: Connection, *, key_id: str, at: datetime) -> bo
     return retired is not None
 
 
+async def reseal_keys(connection: Connection, *, seal: Seal) -> int:
+    """Bring every active key's secret under the newest sealing key; returns how many it moved."""
+    rows = await connection.fetch(
+        "SELECT key_id, secret_index, secret_sealed, secret_key FROM channel_keys"
+        " WHERE secret_key <> $1 AND retired_at IS NULL FOR UPDATE",
+        seal.current,
+    )
+    fresh = [(row["key_id"], seal.seal(seal.unseal(Sealed(*row[1:])))) for row in rows]
+    await connection.executemany(
+        "UPDATE channel_keys SET secret_sealed = $2, secret_key = $3 WHERE key_id = $1",
+        [(key_id, one.sealed, one.key_no) for key_id, one in fresh],
+    )
+    return len(fresh)
+
+
 async def keyholder(
     connection: Connection, *, key_id: str, seal: Seal
 ) -> tuple[Channel, str] | None:

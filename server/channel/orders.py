@@ -9,7 +9,7 @@ from models import channel
 from models.channel import AskedOrder, Channel, ChannelOrder, PaymentUnknown, Told
 from models.ids import write_id
 from server.channel.shapes import ChannelOrderFacts, OrderTold
-from wechat.errors import NotKnown, Refused, WireError
+from wechat.errors import NotKnown
 from wechat.pay import orders, split_limits
 from wechat.pay.transaction import Transaction
 
@@ -60,12 +60,10 @@ async def _ask_wechat(house: House, sub_mchid: str, asked: AskedOrder) -> Told:
 
 
 async def _unsplit_fen(house: House, transaction_id: str) -> int:
-    """How much can still be split; nothing where WeChat says that it can't be split at all."""
+    """How much can still be split; nothing of what WeChat does not know as shared."""
     try:
         return await split_limits.unsplit_fen(house.pay, transaction_id=transaction_id)
-    except Refused as refused:
-        if refused.status == 401:
-            raise WireError(status=refused.status, code=refused.code) from refused
+    except NotKnown:
         return 0
 
 

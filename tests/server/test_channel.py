@@ -6,7 +6,7 @@ import time
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -16,10 +16,11 @@ import pytest
 
 from deploy import channel as command
 from deploy.embedded import EmbeddedRedis
-from models import coupon, ledger
+from models import channel, coupon, ledger
 from models.clock import market_day
 from models.database import Connection, Database, statement
 from models.ledger import Draft, JournalKind, Kind, account
+from models.people import Seal
 from tests.market import MARKET, SEAL, enrol
 from tests.town import BEGAN_AT, Town, open_town
 from tests.waiting import until
@@ -120,8 +121,8 @@ class Mall:
         )
 
     async def new_key(self, **asked: Any) -> None:
-        channel, key, secret = (line.split()[1] for line in await self.command(**asked))
-        self.number = int(channel)
+        number, key, secret = (line.split()[1] for line in await self.command(**asked))
+        self.number = int(number)
         self.keys.append((key, secret))
 
 
@@ -287,6 +288,19 @@ async def test_a_key_gives_way_to_the_next_without_a_pause(mall: Mall) -> None:
     assert await mall.refused("see", "orders/A-1", key=0) == "channel.signature_wrong"
     assert (await mall.ask("see", "orders/A-1"))["order_no"] == "A-1"
     assert f"keys {mall.keys[1][0]}" in "".join(await mall.command())
+    newer = Seal(keys={1: b"1" * 32, 2: b"2" * 32}, index_key=b"i" * 32)
+    async with mall.town.database.connection() as connection:
+        resealing = connection.transaction()
+        await resealing.start()
+        assert await channel.reseal_keys(connection, seal=newer) == 1
+        assert await channel.reseal_keys(connection, seal=newer) == 0
+        header = mall.line().sign("GET", "/x", b"")
+        request = {"authorization": header, "method": "GET", "path": "/x", "body": b""}
+        by, _, _ = await channel.recognise(
+            connection, **request, seal=newer, wire_now=datetime.now(UTC)
+        )
+        assert by.channel_no == mall.number
+        await resealing.rollback()
 
 
 async def test_a_channel_has_its_own_rate_and_sees_its_own_orders(mall: Mall) -> None:
