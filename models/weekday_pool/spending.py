@@ -4,6 +4,7 @@ Everything is net of refunds: what came back was not spent, and a day of which e
 is no day with a purchase.
 """
 
+from bisect import bisect_left
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -16,12 +17,12 @@ class Window:
 
     @cached_property
     def spent_fen(self) -> list[int]:
-        """What was spent at each merchant where anything was."""
+        """What was spent at each merchant where anything was, the least first."""
         at: dict[int, int] = {}
         for day in self._days:
             for merchant_no, fen in day.items():
                 at[merchant_no] = at.get(merchant_no, 0) + fen
-        return [fen for fen in at.values() if fen]
+        return sorted(fen for fen in at.values() if fen)
 
     @cached_property
     def active_days(self) -> int:
@@ -30,7 +31,7 @@ class Window:
 
     def partners(self, least_fen: int) -> int:
         """At how many merchants at least so much was spent."""
-        return sum(1 for fen in self.spent_fen if fen >= least_fen)
+        return len(self.spent_fen) - bisect_left(self.spent_fen, least_fen)
 
 
 class Spending:

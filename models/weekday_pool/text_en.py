@@ -44,7 +44,7 @@ RELEASED: Final = (
 )
 WEIGHT: Final = (
     "A share is three things multiplied: this claim lacked {lacking}; you bought on {days} of the"
-    " {window} days before; and at {partners} partner stores. The last two make a multiplier of"
+    " {window} days before; partner stores that count: {partners}. The last two make a multiplier of"
     " {multiplier}, so the weight was {weight} of {whole} in all."
 )
 PART: Final = (

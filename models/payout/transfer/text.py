@@ -11,18 +11,18 @@ from models.payout.transfer.ways import Obstacle, Rail, Way
 
 _OBSTACLES: Final[Mapping[Obstacle, Words]] = {
     Obstacle.OFF: ("目前不提供提现到零钱。", "Withdrawing is not offered at present."),
-    Obstacle.NOTHING_CARRIED: ("没有累积的红包。", "Nothing is carried forward."),
+    Obstacle.NOTHING_CARRIED: ("没有累积的钱。", "Nothing is carried forward."),
     Obstacle.UNDER_WAY: (
         "有一笔提现正在进行，完成后才能再提。",
         "A withdrawal is under way; the next can follow when it has ended.",
     ),
     Obstacle.DEBT_FIRST: (
-        "退款留下的欠款要先由红包抵扣。",
-        "What a refund left owing is covered by packets first.",
+        "退款留下的欠款要先由以后的返还抵扣。",
+        "What a refund left owing is covered by later rebates first.",
     ),
     Obstacle.TOO_SMALL: (
-        "满{least}才能提现，不足的部分随下一个红包一起到账。",
-        "Withdrawing begins at {least}; less than that comes with your next packet.",
+        "满{least}才能提现，不足的部分随下一笔返还一起到账。",
+        "Withdrawing begins at {least}; less than that comes with your next rebate.",
     ),
     Obstacle.RESTING: (
         "上一笔提现没有成功，{when}起可以再试。",
@@ -65,12 +65,12 @@ _WITH_NAME: Final[Words] = (
 def _by_split(way: Way) -> Words:
     if way.split_from_at is not None:
         return (
-            "{split_when}之前不会随红包到账。",
-            "Until {split_when} it does not come with packets.",
+            "{split_when}之前不会随返还到账。",
+            "Until {split_when} it does not come with rebates.",
         )
     return (
-        "它会随您的下一个红包一起自动到账，一分钱也可以，无需操作。",
-        "It comes by itself with your next packet, even a single fen; there is nothing to do.",
+        "它会随您的下一笔返还一起自动到账，一分钱也可以，无需操作。",
+        "It comes by itself with your next rebate, even a single fen; there is nothing to do.",
     )
 
 
