@@ -1,12 +1,14 @@
 """The program's tables against what its journals say, at the end of an audit."""
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
 
+from msgspec import Struct
+
+from models.appreciating_points.evidence import Redeemed
+from models.appreciating_points.minting import Mints
 from models.database import Connection
-
-if TYPE_CHECKING:
-    from models.appreciating_points.replay import PointsReplay
 
 Difference = tuple[str, str]
 _HOLDERS = "since_no, points, owed_points, cap_fen, redeemed_fen, redeemed_points"
@@ -17,11 +19,27 @@ _REDEMPTIONS = (
 )
 
 
+class Step(Struct, frozen=True):
+    """One redemption as it was told, and the day whose exit it was."""
+
+    told: Redeemed
+    book_no: int
+    day: date | None
+
+
 async def differences(
-    connection: Connection, market_code: int, replay: "PointsReplay"
+    connection: Connection,
+    market_code: int,
+    *,
+    mints: Mints,
+    burned: Mapping[int, int],
+    steps: Sequence[Step],
 ) -> list[Difference]:
-    """What of the pool, its holders, mints and redemptions is not what the replay says."""
-    pool = replay.mints.pool
+    """What of the pool, its holders, mints and redemptions is not what a replay says.
+
+    `burned` are the points that refunds made void, by mint.
+    """
+    pool = mints.pool
     kept = await connection.fetchrow(
         "SELECT points, first_fen FROM point_pools WHERE market_code = $1", market_code
     )
@@ -29,9 +47,9 @@ async def differences(
     if tuple(kept or (0, 0)) != (pool.points, pool.first_fen):
         found.append(("point_pool", f"stored {tuple(kept or ())}, again {pool}"))
     for noun, table, key, columns, expected in (
-        ("point_holder", "point_holders", "consumer_no", _HOLDERS, _holders(replay)),
-        ("point_mint", "point_mints", "mint_no, matures_at", _MINTS, _mints(replay)),
-        ("redemption", "point_redemptions", "redemption_id", _REDEMPTIONS, _steps(replay)),
+        ("point_holder", "point_holders", "consumer_no", _HOLDERS, _holders(mints)),
+        ("point_mint", "point_mints", "mint_no, matures_at", _MINTS, _mints(mints, burned)),
+        ("redemption", "point_redemptions", "redemption_id", _REDEMPTIONS, _steps(steps)),
     ):
         rows = await connection.fetch(
             f"SELECT {columns}, {key} FROM {table} WHERE market_code = $1", market_code
@@ -50,7 +68,7 @@ def _compared(
             yield f"{noun} {key[0]}", f"stored {stored.get(key)}, again {expected.get(key)}"
 
 
-def _holders(replay: "PointsReplay") -> dict[Any, Any]:
+def _holders(mints: Mints) -> dict[Any, Any]:
     return {
         (consumer_no,): (
             one.since_no,
@@ -60,14 +78,14 @@ def _holders(replay: "PointsReplay") -> dict[Any, Any]:
             one.redeemed_fen,
             one.redeemed_points,
         )
-        for consumer_no, one in replay.mints.holdings.items()
+        for consumer_no, one in mints.holdings.items()
     }
 
 
-def _mints(replay: "PointsReplay") -> dict[Any, Any]:
+def _mints(mints: Mints, burned: Mapping[int, int]) -> dict[Any, Any]:
     left = {
         mint.mint_no: mint.left_points
-        for holding in replay.mints.holdings.values()
+        for holding in mints.holdings.values()
         for mint in holding.mints
     }
     return {
@@ -77,14 +95,14 @@ def _mints(replay: "PointsReplay") -> dict[Any, Any]:
             one.facts.price_e8,
             one.facts.points,
             one.facts.covered_points,
-            replay.burned[one.mint_no],
+            burned.get(one.mint_no, 0),
             left.get(one.mint_no, 0),
         )
-        for one in replay.mints.minted
+        for one in mints.minted
     }
 
 
-def _steps(replay: "PointsReplay") -> dict[Any, Any]:
+def _steps(steps: Sequence[Step]) -> dict[Any, Any]:
     names = ("consumer_no", "points", "price_e8", "pool_fen", "pool_points")
     sums = ("gross_fen", "paid_fen", "covered_fen")
     return {
@@ -93,5 +111,5 @@ def _steps(replay: "PointsReplay") -> dict[Any, Any]:
             step.book_no,
             step.day,
         )
-        for step in replay.steps
+        for step in steps
     }

@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
-from msgspec import DecodeError, Struct, json
+from msgspec import DecodeError, json
 from msgspec.structs import replace
 
-from models.appreciating_points.comparing import differences
+from models.appreciating_points.comparing import Step, differences
 from models.appreciating_points.evidence import (
     ExitEvidence,
     MintFacts,
@@ -34,14 +34,6 @@ from models.refusal import Refusal
 from models.rulebook.book import Book
 
 _POOL = pool_account(PROGRAM)
-
-
-class Step(Struct, frozen=True):
-    """One redemption as it was told, and the day whose exit it was."""
-
-    told: Redeemed
-    book_no: int
-    day: date | None
 
 
 class PointsReplay:
@@ -86,7 +78,9 @@ class PointsReplay:
         self, connection: Connection, market_code: int
     ) -> Sequence[tuple[str, str]]:
         """What of the tables is not what the journals say."""
-        return await differences(connection, market_code, self)
+        return await differences(
+            connection, market_code, mints=self.mints, burned=self.burned, steps=self.steps
+        )
 
     def _look(self) -> None:
         """The pool's money is what the journals so far have left there."""

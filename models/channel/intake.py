@@ -4,14 +4,11 @@ The channel's own number names it, so telling of it again changes nothing; the t
 is one bill, whoever tells of it and under whatever number.
 """
 
-import hashlib
 from datetime import datetime
-from typing import cast
 
-from msgspec import json, structs
-
-from models import merchant, order, people, quote
+from models import order, people
 from models.channel.channel import Channel, store_for
+from models.channel.opening import open_for
 from models.channel.orders import (
     ChannelOrder,
     hash_of,
@@ -22,10 +19,8 @@ from models.channel.orders import (
 from models.channel.refusals import TransactionUsed
 from models.channel.rules import AskedOrder, Told, judge
 from models.database import Connection
-from models.idempotency import idempotency_key
 from models.ids import IdUnreadable, read_id, write_id
 from models.inbox import Notice
-from models.merchant import Store
 from models.order import Payment
 
 
@@ -63,7 +58,7 @@ async def take_order(
     consumer_no = await people.consumer_with_openid(
         connection, seal=seal, openid=told.openid or "", at=now
     )
-    await _open(connection, channel, store, asked, consumer_no, order_id, paid_at)
+    await open_for(connection, channel, store, asked, consumer_no, order_id, paid_at)
     (verdict,) = await order.record_paid(
         connection, [_payment(channel, told, order_id, paid_at, now)]
     )
@@ -104,46 +99,6 @@ async def _claimed(
         *(told.transaction_id, told.out_trade_no, hash_of(asked), paid_at),
     )
     return bool(claimed)
-
-
-async def _open(
-    connection: Connection,
-    channel: Channel,
-    store: Store,
-    asked: AskedOrder,
-    consumer_no: int,
-    order_id: int,
-    paid_at: datetime,
-) -> None:
-    quoted = await quote.quote_for(
-        connection, store=store, amount_fen=asked.amount_fen, at=paid_at, consumer_no=consumer_no
-    )
-    parties = await merchant.parties_of(
-        connection, store=store, consumer_no=consumer_no, at=paid_at
-    )
-    await order.open_order(
-        connection,
-        market_code=store.market_code,
-        order_id=order_id,
-        merchant_no=store.merchant_no,
-        sub_mchid=store.sub_mchid,
-        consumer_no=consumer_no,
-        amount_fen=asked.amount_fen,
-        terms=order.Terms(
-            discount_bp=store.discount_bp,
-            tier=quoted.tier,
-            parties=cast(tuple[int, int, int, int, int, int], tuple(parties)),
-            book_no=quoted.book_no,
-            hold_seconds=store.hold_seconds,
-        ),
-        quote=structs.asdict(quoted) | {"channel_no": channel.channel_no},
-        opened_at=paid_at,
-        idempotency=idempotency_key(
-            owner=f"channel:{channel.channel_no}",
-            key=hashlib.sha256(asked.order_no.encode()).hexdigest(),
-            request=json.encode(asked),
-        ),
-    )
 
 
 def _payment(
