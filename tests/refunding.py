@@ -280,7 +280,8 @@ async def check_books(connection: Connection, market_code: int, *, packets: int 
             "SELECT account_id, balance_fen FROM balances WHERE market_code = $1", market_code
         )
     )
-    assert {n: fen for n, fen in posted.items() if kind_of(n) is not Kind.CLAIM and fen} == {
+    elsewhere = (Kind.CLAIM, Kind.COUPON)
+    assert {n: fen for n, fen in posted.items() if kind_of(n) not in elsewhere and fen} == {
         n: fen for n, fen in balances.items() if fen
     }
     for claim in await connection.fetch("SELECT * FROM claims WHERE market_code = $1", market_code):

@@ -43,6 +43,13 @@ bills = st.fixed_dictionaries(
     }
 )
 history = st.lists(visit, min_size=4, max_size=10)
+books = st.sampled_from(
+    (
+        (),
+        ("weekday_pool", "green_points"),
+        ("green_points", "weekday_pool", "packet_chain"),
+    )
+)
 flaws = st.dictionaries(who, st.sampled_from(toil.FLAWS), max_size=2)
 manners = st.sampled_from(("as it is", "as it is", "forged", "tampered", "stale"))
 hours = st.sampled_from((1, 25, 25, 25, 80))

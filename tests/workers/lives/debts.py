@@ -13,6 +13,10 @@ async def check_debts(town: Town) -> None:
     persons = {
         account(Kind.DEBT, row["claim_no"]): account(Kind.WALLET, row["consumer_no"])
         for row in await town.rows("SELECT claim_no, consumer_no FROM claims")
+    } | {
+        account(Kind.DEBT, row["record_no"]): row["holder_id"]
+        for row in await town.rows("SELECT record_no, holder_id FROM pool_debts")
+        if kind_of(row["holder_id"]) is Kind.WALLET
     }
     legs = await _packets_sent(town)
     balances = Counter[int]()
@@ -37,7 +41,7 @@ async def _packets_sent(town: Town) -> dict[int, set[int]]:
             for number, receiver, result in zip(
                 row["accounts"], row["receivers"], row["results"], strict=True
             )
-            if kind_of(number) is Kind.CLAIM and result.isupper()
+            if kind_of(number) in (Kind.CLAIM, Kind.REBATE) and result.isupper()
         }
         for row in rows
     }

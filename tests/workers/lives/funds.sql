@@ -1,4 +1,4 @@
--- Of each store that has settled bills: what their funds are now, what stands against them (packets
+-- Of each store whose settled bills all funded packets: what their funds are now, what stands against them (packets
 -- net of what went back, reserves, debts that will fill reserves, less what later bills have to
 -- cover), and whether a bill of it was refunded after its discount had been divided.
 WITH bills AS (
@@ -28,4 +28,8 @@ SELECT b.merchant_no, sum(b.fund_fen)::bigint AS funds_fen,
     EXISTS (SELECT FROM journals AS j WHERE j.kind = 4 AND j.evidence ->> 'phase' = 'split'
         AND (j.evidence ->> 'merchant_no')::integer = b.merchant_no) AS divided
 FROM bills AS b
+WHERE NOT EXISTS (
+    SELECT FROM orders AS o JOIN journals AS j ON j.kind = 1 AND j.subject_id = o.order_id
+    WHERE o.merchant_no = b.merchant_no AND j.evidence ->> 'program' <> 'packet_chain'
+)
 GROUP BY b.merchant_no

@@ -16,6 +16,7 @@ from tests.workers.lives.town import PACKETS_PER_ORDER, Town
 _OWED = (
     "SELECT (SELECT coalesce(sum(balance_fen), 0) FROM balances)"
     " + (SELECT coalesce(sum(received_fen - cut_fen - paid_fen), 0) FROM claims)"
+    " + (SELECT coalesce(sum(received_fen - spent_fen), 0) FROM coupon_purses)"
 )
 _PROMISED = (
     "SELECT count(*) FROM promises WHERE job = 'order.ask' OR job LIKE 'payout.%'"

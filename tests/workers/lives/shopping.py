@@ -9,6 +9,7 @@ import msgspec
 
 from miniprogram_api.consumer.opening import OpenedOrder, OrderRequest, open_order
 from miniprogram_api.route import Call
+from models import coupon
 from models.order import Verdict
 from server.callback_desk import CallbackUnrecorded
 from server.payment_notice import NotAPayment, read_payment
@@ -40,9 +41,14 @@ def call(town: Town, who: int, asked: Any, raw: bytes = b"{}") -> Call[Any]:
 async def shop(
     town: Town, store: int, who: int, amount_fen: int, ending: str = "heard", after: int = 0
 ) -> None:
-    """Somebody opens an order, perhaps twice with one key or losing the line, and may pay it."""
-    raw = f"{store}/{amount_fen}".encode()
-    wish = call(town, who, OrderRequest(scene=SCENES[store], amount_fen=amount_fen), raw)
+    """Somebody opens an order, perhaps twice with one key or losing the line, and may pay it.
+
+    Every other bill is paid with whatever coupons there are.
+    """
+    coupon_fen = amount_fen % 2 * min(amount_fen, await _free_coupons(town, who))
+    raw = f"{store}/{amount_fen}/{coupon_fen}".encode()
+    request = OrderRequest(scene=SCENES[store], amount_fen=amount_fen, coupon_fen=coupon_fen)
+    wish = call(town, who, request, raw)
     opened = [await _open(wish, after)]
     if ending == "twice" or (opened[0] is None and after):
         opened.append(await _open(wish, 0))
@@ -51,6 +57,11 @@ async def shop(
     if known and ending != "unpaid":
         await _pay(town, who, known[-1], heard=ending != "unheard")
     town.pass_time(seconds=1)
+
+
+async def _free_coupons(town: Town, who: int) -> int:
+    async with town.database.connection() as connection:
+        return (await coupon.purse_of(connection, MARKET, town.numbers[who])).free_fen
 
 
 async def _open(wish: Call[Any], after: int) -> OpenedOrder | None:

@@ -6,6 +6,8 @@ from workers.jobs import DUTIES
 
 JOBS = (
     "sweep_settlement",
+    "release_weekday_pools",
+    "end_periods",
     "send_payouts",
     "ask_payouts",
     "drive_refunds",

@@ -1,19 +1,22 @@
 """A small town with a market of its own: the house that works for it, its stores and its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from types import SimpleNamespace
 
 import aiohttp
-import msgspec
+from msgspec.structs import replace
 
 from models import merchant, packet_chain, people, role, rulebook
 from models.clock import DrivenClock
 from models.database import Database
 from models.role.rules import BountyTerms
 from server.callback_desk import CallbackDesk
+from tests.many_books import CHANGED, DEFAULTS
 from tests.market import MARKET, OPENED_AT, PUBLISHED_AT, SEAL, enrol
+from tests.points import SIGNED
 from tests.workers.lives.letterbox import Letterbox
 from tests.workers.payout.conftest import World
 from workers.house import House
@@ -23,6 +26,11 @@ MORNING = datetime(2027, 3, 1, 1, tzinfo=UTC)
 OPERATION_FEN = 1_000_000
 PEOPLE = 4
 PACKETS_PER_ORDER = 3
+BOOK_LASTS = timedelta(days=2)
+_CHANGED = CHANGED | {
+    "packet_chain": {"packets_per_order": PACKETS_PER_ORDER, "tiers_fen": (10_000,)},
+    "weekday_pool": {},
+}
 SCENES = ("noodles", "tea")
 AGENT = "1911000001"
 BOUNTY = BountyTerms(amount_fen=40, bills=3, consumers=2, least_bill_fen=100)
@@ -85,6 +93,21 @@ class Town(World):
             self.stores.append(await enrol(self.database, scene, **terms, **facts))
 
 
+async def change_books(town: Town, programs: Sequence[str]) -> None:
+    """Other programs follow, one every other day; green points release something within days."""
+    async with town.database.transaction() as connection:
+        for place, program in enumerate(programs, start=1):
+            begins = MORNING + place * BOOK_LASTS
+            book = DEFAULTS[program](market_code=MARKET, effective_at=begins)
+            await rulebook.publish(
+                connection,
+                replace(book, **_CHANGED[program]),
+                at=MORNING,
+                points_switched_on=True,
+                sign_off=SIGNED,
+            )
+
+
 async def openids(town: Town) -> dict[int, str]:
     """How WeChat knows the town's people."""
     async with town.database.connection() as connection:
@@ -94,8 +117,7 @@ async def openids(town: Town) -> dict[int, str]:
 async def _open_market(database: Database) -> None:
     """Packets are few and large here, so that short lives have some, and caps are soon full."""
     book = rulebook.default_packet_chain_book(market_code=MARKET, effective_at=OPENED_AT)
-    changed = {"packets_per_order": PACKETS_PER_ORDER, "tiers_fen": [10_000]}
-    book = rulebook.load(msgspec.json.encode(msgspec.json.decode(book.canonical_json()) | changed))
+    book = replace(book, **_CHANGED["packet_chain"])
     async with database.transaction() as connection:
         await merchant.open_market(connection, market_code=MARKET)
         await rulebook.publish(connection, book, at=PUBLISHED_AT)
