@@ -19,10 +19,12 @@ async def of_the_books(database: Database) -> dict[str, Any]:
     async with database.connection() as connection:
         splits = await connection.fetch(_statement("splits"), MARKET)
         carried = await connection.fetch(_statement("carried"), MARKET)
+        earned = await connection.fetch(_statement("earned"), MARKET)
     facts["lines"] = {row["result"]: {"lines": row["lines"], "fen": row["fen"]} for row in splits}
     facts["carried"] = {
         row["reason"]: {"receivers": row["receivers"], "fen": row["fen"]} for row in carried
     }
+    facts["earned"] = {row["role"]: dict(list(row.items())[1:]) for row in earned}
     return facts
 
 

@@ -42,6 +42,7 @@ def _rows(report: dict[str, Any]) -> list[tuple[str, str, str]]:
         ("让利", "discount given", format_yuan(result["discount_fen"])),
         *_own(report),
         ("累积中", "carried forward", _carried(result)),
+        ("推广各方", "earned by roles", _earned(report["earned"])),
         *_lines(report["lines"]),
         ("未完成的承诺", "promises still pending", str(result["promises_pending"])),
         ("报价与结果", "quote = outcome", _quotes(result["quotes"])),
@@ -101,6 +102,12 @@ def _line_name(reason: str) -> tuple[str, str]:
 
 def _carried(result: dict[str, Any]) -> str:
     return f"{format_yuan(result['carried_fen'])} · {result['carried_people']} 人"
+
+
+def _earned(roles: dict[str, Any]) -> str:
+    bills_fen = sum(one["bills_fen"] for one in roles.values())
+    bd = roles["bd"]
+    return f"{format_yuan(bills_fen)} · 奖励 bounties {bd['bounties']:,}"
 
 
 def _quotes(quotes: dict[str, int]) -> str:

@@ -86,7 +86,7 @@ async def _document(
 ) -> dict[str, Any]:
     """Everything that the report says."""
     books = await figures.of_the_books(database)
-    lines = books.pop("lines")
+    lines, earned = books.pop("lines"), books.pop("earned")
     own = await _own(stack, options, database, seen)
     reconciled = await bills.reconciled(database, stack.clock)
     started = time.monotonic()
@@ -103,6 +103,7 @@ async def _document(
         | {"refused": dict(seen.refused), "deeds": dict(seen.deeds)}
         | own.pop("result"),
         "lines": lines,
+        "earned": earned,
         "timings": figures.of_the_phones(seen)
         | {"cpu_seconds": cpu_seconds(stack.children, options.directory / "pg")},
         "deaths": {name: child.deaths for name, child in stack.children.items()},
