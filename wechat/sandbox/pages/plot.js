@@ -28,7 +28,8 @@ export function bars(caption, lines) {
       h("dt", { class: "small" }, words), h("dd", { class: "money small" }, shown), bar(part(value, most), kind)))));
 }
 
-// One row for each step in time, oldest first: what was planned, and over it what of it was funded.
+// One row for each step in time, oldest first: what was planned, over it what of it was funded, over
+// that what of it was released; what is seen of the paler ones is what was missing.
 export function history(caption, legend, steps) {
   const most = Math.max(...steps.map((step) => step.plan), 0);
   return h("figure", { class: "plot" },
@@ -46,5 +47,5 @@ function over(step, most) {
   return draw("svg", { class: "bar-line", width: "100%", height: HEIGHT, "aria-hidden": "true", focusable: "false" },
     draw("rect", { class: "bar-plan", width: `${part(step.plan, most)}%`, height: HEIGHT, rx: 4 }),
     draw("rect", { class: "bar-fund", width: `${part(step.fund, most)}%`, height: HEIGHT, rx: 4 }),
-    draw("rect", { class: "bar-own", width: `${part(step.own, most)}%`, y: HEIGHT - 6, height: 6, rx: 3 }));
+    draw("rect", { class: "bar-own", width: `${part(step.own, most)}%`, height: HEIGHT, rx: 4 }));
 }

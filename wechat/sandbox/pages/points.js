@@ -52,7 +52,7 @@ function plot(own) {
   return bars(t("plotPoint"), [
     [t("quoted"), own.quoted_e8, price(own.quoted_e8), "quiet"],
     [t("backed"), backed, price(backed), "plan"],
-    [t("afterFee", { fee: share(own.fee_bp) }), own.today_e8, price(own.today_e8), "fund"]]);
+    [t("afterFee", { fee: share(own.fee_bp) }), own.today_e8, price(own.today_e8), "own"]]);
 }
 
 function past(signal) {

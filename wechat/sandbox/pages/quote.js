@@ -21,7 +21,7 @@ function chain(quote) {
       count("atMost", quote.packets_at_most), count("ahead", quote.open_claims_ahead)]),
     bars(t("plotCap"), [
       [t("cap"), quote.cap_fen, yuan(quote.cap_fen), "plan"],
-      [t("readyNow"), quote.funded_fen, yuan(quote.funded_fen), "fund"]]),
+      [t("readyNow"), quote.funded_fen, yuan(quote.funded_fen), "own"]]),
   ];
 }
 
@@ -40,7 +40,7 @@ function weekday(quote, own) {
       money("wholeCap", own.whole_cap_fen), ...(next ? [next] : [])]),
     bars(t("plotPool"), [
       [t("lackAll", { n: own.waiting_claims }), own.lacking_fen, yuan(own.lacking_fen), "plan"],
-      [t("inPool"), quote.funded_fen, yuan(quote.funded_fen), "fund"]]),
+      [t("inPool"), quote.funded_fen, yuan(quote.funded_fen), "own"]]),
   ];
 }
 
@@ -55,7 +55,7 @@ function green(quote, own) {
       money("cap", quote.cap_fen), money("inPool", quote.funded_fen)]),
     bars(t("plotLastPeriod"), [
       [t("scheduledAll"), own.last_scheduled_fen, yuan(own.last_scheduled_fen), "plan"],
-      [t("fundedAll"), own.last_released_fen, yuan(own.last_released_fen), "fund"]]),
+      [t("fundedAll"), own.last_released_fen, yuan(own.last_released_fen), "own"]]),
   ];
 }
 
@@ -69,6 +69,6 @@ function appreciating(quote, own) {
     figures([...flow(quote, own), money("cap", quote.cap_fen), money("inPool", quote.funded_fen)]),
     bars(t("plotBill"), [
       [t("byQuote"), quoted, yuan(quoted), "quiet"],
-      [t("byPool"), own.today_fen, yuan(own.today_fen), "fund"]]),
+      [t("byPool"), own.today_fen, yuan(own.today_fen), "own"]]),
   ];
 }

@@ -12,7 +12,7 @@ export function releasesCard(releases) {
   const last = releases.slice(0, PLOTTED).reverse();
   return h("section", { class: "bones" },
     h("h2", {}, t("releases")),
-    h("div", { class: "card" }, bars(t("plotReleases"), last.map((one) => [one.day, one.amount_fen, yuan(one.amount_fen), "fund"]))),
+    h("div", { class: "card" }, bars(t("plotReleases"), last.map((one) => [one.day, one.amount_fen, yuan(one.amount_fen), "own"]))),
     list,
     more(releases.length < 10 ? null : releases.at(-1).day, (day) => request("GET", `/releases?cursor=${day}`), (page) => list.append(...page.releases.map(entry))));
 }

@@ -50,7 +50,7 @@ export function toFen(text) {
 export function when(text) {
   const date = new Date(text);
   if (!text || Number.isNaN(date.valueOf())) return "—";
-  return date.toLocaleString(locale(), { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return date.toLocaleString(locale(), { timeZone: "Asia/Shanghai", month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
 }
 
 export function day(text) {

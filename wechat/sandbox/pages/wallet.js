@@ -47,13 +47,13 @@ function draw({ wallet, purse, green, points }, signal, refresh) {
   const packets = wallet.packets ?? [], none = !packets.length && !wallet.releases?.length;
   const other = points || green.open_period || purse.received_fen;
   const list = h("ul", { class: "list" }, rows(packets));
-  return [
+  const money = [
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),
     h("section", { class: "card" }, figures([[t("pending"), yuan(wallet.pending_fen)], [t("paying_sum"), yuan(wallet.paying_fen)], [t("carried"), yuan(wallet.carried_fen)], ...rare(wallet)])),
-    carriedCard(wallet, refresh),
-    pointsCard(points),
-    greenCard(green),
-    purseCard(purse),
+    carriedCard(wallet, refresh)];
+  const programs = [pointsCard(points), greenCard(green), purseCard(purse)];
+  return [
+    ...(wallet.won_fen || wallet.distributed_fen || !other ? [money, programs] : [programs, money]).flat(),
     releasesCard(wallet.releases),
     packets.length ? h("h2", {}, t("myPackets")) : null,
     packets.length ? list : null,
