@@ -23,7 +23,7 @@ CREATE TABLE bounty_terms (
     least_bill_fen integer NOT NULL CHECK (least_bill_fen > 0),
     PRIMARY KEY (market_code, effective_at)
 );
-INSERT INTO bounty_terms VALUES (0, '2020-01-01 00:00+08', 5000, 10, 5, 1);
+INSERT INTO bounty_terms VALUES (0, '2000-01-01 00:00+08', 5000, 10, 5, 1);
 
 -- What an income is called by those who tax it, whose it can be, and how much of it whoever pays it
 -- would have to withhold.
@@ -45,7 +45,7 @@ CREATE TABLE withholding_rates (
     withheld_bp integer NOT NULL CHECK (withheld_bp BETWEEN 0 AND 10000),
     PRIMARY KEY (nature, effective_at)
 );
-INSERT INTO withholding_rates SELECT nature, '2020-01-01 00:00+08', 0 FROM income_natures;
+INSERT INTO withholding_rates SELECT nature, '2000-01-01 00:00+08', 0 FROM income_natures;
 
 -- The nature of a payee's income from a moment on. Without a row a person's is `labour`, a merchant
 -- account's `service_fee`.
