@@ -24,9 +24,11 @@ class RuleName(Struct, frozen=True):
 
 
 class Rule(RuleName, frozen=True):
-    """Which rules, and what they say."""
+    """Which rules, and what they say. `report_hash` names the report of the year of real receipts
+    that they were played on before they were published; None where nobody played them."""
 
     program: str
+    report_hash: str | None
     text: RuleText
 
 
@@ -37,7 +39,13 @@ def rule_name(version: Version) -> RuleName:
 
 def rule(version: Version) -> Rule:
     """A version with its text."""
-    return Rule(version.book_no, version.hash, version.book.program, rule_text(version.book))
+    return Rule(
+        version.book_no,
+        version.hash,
+        version.book.program,
+        version.report_hash,
+        rule_text(version.book),
+    )
 
 
 @lru_cache(maxsize=256)

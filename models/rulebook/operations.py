@@ -71,4 +71,9 @@ async def publish(
         *((sign_off.signed_by, sign_off.signed_at) if sign_off else (None, None)),
         sign_off.document_hash if sign_off else None,
     )
-    return Version(book_no=book_no, hash=book.content_hash(), book=book)
+    return Version(
+        book_no=book_no,
+        hash=book.content_hash(),
+        book=book,
+        report_hash=report.report_hash if report else None,
+    )

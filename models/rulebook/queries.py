@@ -16,7 +16,7 @@ from models.refusal import Refusal
 from models.rulebook.book import Book, PacketChainBook
 from models.rulebook.reading import load
 
-_books: dict[str, Book] = {}
+_books: dict[str, tuple[Book, str | None]] = {}
 
 
 class NoneInForce(Refusal):
@@ -38,11 +38,15 @@ class MarketHasNoBooks(Refusal):
 
 
 class Version(Struct, frozen=True, kw_only=True):
-    """One published book of its market, with the number and the hash that name it."""
+    """One published book of its market, with the number and the hash that name it.
+
+    `report_hash` names the simulation that it was published on; None where there was none.
+    """
 
     book_no: int
     hash: str
     book: Book
+    report_hash: str | None = None
 
     @property
     def chain(self) -> PacketChainBook:
@@ -98,10 +102,11 @@ async def load_no(connection: Connection, *, market_code: int, book_no: int) -> 
 
 async def version_of(connection: Connection, *, book_no: int, hash: str) -> Version:
     """The version whose number and hash are known already; no statement once it was read."""
-    book = _books.get(hash)
-    if book is None:
-        content = await connection.fetchval(
-            "SELECT content FROM rule_books WHERE hash = $1 LIMIT 1", hash
+    known = _books.get(hash)
+    if known is None:
+        content, report_hash = await connection.fetchrow(
+            "SELECT content, report_hash FROM rule_books WHERE hash = $1 LIMIT 1", hash
         )
-        book = _books[hash] = load(content.encode())
-    return Version(book_no=book_no, hash=hash, book=book)
+        known = _books[hash] = load(content.encode()), report_hash
+    book, report_hash = known
+    return Version(book_no=book_no, hash=hash, book=book, report_hash=report_hash)

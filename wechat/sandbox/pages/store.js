@@ -28,5 +28,6 @@ function ruleCard(rule) {
     h("summary", {}, t("rule")),
     ...sections.map(([heading, ...lines]) => h("section", {}, h("h2", {}, heading), says(lines))),
     h("p", { class: "small soft" }, [rule.program, t("version", { v: rule.version })].filter(Boolean).join(" · ")),
-    h("pre", {}, `${t("hash")} ${rule.hash ?? "—"}`));
+    h("pre", {}, `${t("hash")} ${rule.hash ?? "—"}`),
+    h("pre", {}, rule.report_hash ? `${t("report")} ${rule.report_hash}` : t("unplayed")));
 }
