@@ -15,6 +15,7 @@ from models.outbox import withdraw
 from models.payout.promises import SEND
 from models.refund.asking import Asked, Row, insert, read_row
 from models.refund.claims import hold
+from models.refund.covering import check_coupons
 from models.refund.lifecycle import State, move
 from models.refund.posting import post
 from models.refund.previewing import check_owner, check_shown, decide_in, preview_of
@@ -43,7 +44,7 @@ async def approve(
     """Let the store give what its payer asked for; `shown` is the digest of the preview it saw.
 
     In a transaction. Returns whether it is posted already. Raises `RefundUnknown`, `MoveIllegal`,
-    `PreviewChanged`, `TooLate` and `TooMany`.
+    `PreviewChanged`, `TooLate`, `TooMany` and `CouponsPaidOut`.
     """
     head = await ledger.lock_head(connection, market_code)
     row = await read_row(connection, market_code, refund_id, merchant_no=merchant_no)
@@ -52,6 +53,7 @@ async def approve(
     check_bill(situation.paid_at, situation.others(refund_id), now)
     check_amount(row.amount_fen, situation.refundable_fen)
     check_shown(shown, preview_of(situation, row.amount_fen))
+    await check_coupons(connection, market_code, situation, row.amount_fen, now)
     return await _approve(connection, market_code, head, situation, row, now, fresh_id)
 
 
@@ -72,7 +74,7 @@ async def give(
     """Let a store refund so much of a bill of its own accord; `shown` as in `approve`.
 
     In a transaction; `refund_id` is fresh. A key that was used for the same request returns the
-    refund given then. Raises what `ask` raises.
+    refund given then. Raises what `ask` raises, and `CouponsPaidOut`.
     """
     reason = check_words(reason)
     bound = await first_use(
@@ -86,6 +88,7 @@ async def give(
     check_bill(situation.paid_at, situation.others(refund_id), now)
     check_amount(amount_fen, situation.refundable_fen)
     check_shown(shown, preview_of(situation, amount_fen))
+    await check_coupons(connection, market_code, situation, amount_fen, now)
     row = Row(
         refund_id,
         order_id,

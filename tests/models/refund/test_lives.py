@@ -7,6 +7,7 @@ from msgspec import structs
 
 from models import refund
 from models.database import Database
+from models.refund.covering import CouponsPaidOut
 from models.refund.refusals import UnderWay
 from models.refund.telling import told as told_of
 from tests.models.refund.conftest import BILL
@@ -76,6 +77,8 @@ class Life:
                 await self._begin(order_id, amount_fen)
             except UnderWay:
                 assert self.waiting
+            except CouponsPaidOut:
+                pass
 
     async def _begin(self, order_id: int, amount_fen: int) -> None:
         market = self.market
@@ -88,20 +91,27 @@ class Life:
     async def _answer(self, order_id: int) -> None:
         market, refund_id = self.market, self.asked.pop(order_id)
         if self.dice.random() < 0.5:
-            async with market.database.transaction() as connection:
-                await refund.withdraw(
-                    connection,
-                    market_code=market.code,
-                    refund_id=refund_id,
-                    consumer_no=self.payers[order_id],
-                    now=market.now,
-                )
+            await self._withdraw(refund_id, order_id)
             return
         async with market.database.connection() as connection:
             one = await refund.history.one(connection, market.code, refund_id)
         told = await market.preview(order_id, one.amount_fen, refund_id=refund_id)
-        assert await market.approve(refund_id, shown=told.digest) == told.final
-        await self._given(refund_id, told)
+        try:
+            assert await market.approve(refund_id, shown=told.digest) == told.final
+        except CouponsPaidOut:
+            await self._withdraw(refund_id, order_id)
+        else:
+            await self._given(refund_id, told)
+
+    async def _withdraw(self, refund_id: int, order_id: int) -> None:
+        async with self.market.database.transaction() as connection:
+            await refund.withdraw(
+                connection,
+                market_code=self.market.code,
+                refund_id=refund_id,
+                consumer_no=self.payers[order_id],
+                now=self.market.now,
+            )
 
     async def _given(self, refund_id: int, told: refund.Preview) -> None:
         """The outcome is what the preview said."""
