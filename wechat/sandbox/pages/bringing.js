@@ -34,7 +34,7 @@ async function found(path, name, wanted) {
 
 export function broughtCards({ claim, grant, green, entry, own }) {
   if (claim) return [claimCard(claim), whyCard(claim)];
-  if (grant) return [grantCard(grant), periodCard(green)];
+  if (grant) return [grantCard(grant), periodCard(grant, green)];
   if (entry) return [entryCard(entry, own)];
   return [];
 }
@@ -67,14 +67,15 @@ function grantCard(grant) {
     h("p", { class: "soft" }, t("releasedOf", { n: points(grant.points) })),
     ...reached(grant.released_fen, grant.cap_fen, t("released")),
     h("p", { class: "small soft" }, t("ofGrant", { money: yuan(grant.cap_fen), planned: yuan(grant.scheduled_fen) })),
-    h("p", { class: "small soft" }, grant.periods ? t("sawPeriods", { n: grant.periods }) : t("waitsUntil", { when: when(grant.waits_until) })));
+    grant.periods > 0 && h("p", { class: "small soft" }, t("sawPeriods", { n: grant.periods })));
 }
 
-function periodCard(green) {
-  const last = green.periods[0];
+// Of the last period in which it took part; before the first, when that will be.
+function periodCard(grant, green) {
+  const last = grant.periods ? green.periods[0] : null;
   return h("section", { class: "card" },
     h("h2", {}, t(last ? "lastPeriod" : "noPeriodYet")),
-    says(last ? [say(last.sentence)] : green.standing.sentences.map(say)),
+    says([last ? say(last.sentence) : t("waitsUntil", { when: when(grant.waits_until) })]),
     h("a", { class: "button plain item", href: "#green" }, t("allPeriods")));
 }
 

@@ -1,7 +1,6 @@
-// Coupons: a switch at the till, and the purse with where it pays.
-import { back, blank, figures, h, load, says, title } from "./dom.js";
-import { request } from "./runtime.js";
-import { say, t, toFen, yuan } from "./texts.js";
+// Coupons at the till: a switch, and how much of the bill they pay. In the wallet: how many there are.
+import { h } from "./dom.js";
+import { t, toFen, yuan } from "./texts.js";
 
 const plain = (fen) => (fen / 100).toFixed(2);
 
@@ -40,26 +39,4 @@ export function purseCard(purse) {
     h("span", { class: "row" }, h("span", {}, t("coupons")), h("span", { class: "soft", "aria-hidden": "true" }, "›")),
     h("span", { class: "big" }, yuan(purse.free_fen)),
     h("span", { class: "small soft" }, t("couponsMoved", { got: yuan(purse.received_fen), spent: yuan(purse.spent_fen) })));
-}
-
-export function couponsView(main, _, signal) {
-  const body = h("div", { class: "bones" });
-  main.append(back("#wallet"), title(t("coupons")), body);
-  load(body, signal, () => request("GET", "/coupons"), (purse) => [
-    h("section", { class: "card packet" }, h("p", { class: "soft" }, t("couponsFree")), h("p", { class: "big" }, yuan(purse.free_fen))),
-    h("section", { class: "card" }, says(purse.sentences.map(say))),
-    h("section", { class: "card" },
-      figures([[t("couponsHeld"), yuan(purse.held_fen)], [t("couponsGot"), yuan(purse.received_fen)], [t("couponsSpent"), yuan(purse.spent_fen)]]),
-      h("p", { class: "small soft" }, t("purse"), " ", h("span", { class: "code" }, purse.purse))),
-    h("h2", {}, t("couponsWhere")),
-    purse.stores.length
-      ? h("ul", { class: "list" }, purse.stores.map((store) => h("li", {}, taking(store))))
-      : blank("店", t("noStores")),
-  ]);
-}
-
-function taking(store) {
-  return h("a", { class: "item", href: `#store/${encodeURIComponent(store.scene)}` },
-    h("span", { class: "grow" }, h("div", { class: "clip" }, say(store.store_name)), h("div", { class: "small soft" }, say(store.region))),
-    h("span", { class: "soft", "aria-hidden": "true" }, "›"));
 }

@@ -14,35 +14,35 @@ export function orderView(main, id, signal) {
     const order = await request("GET", `/orders/${encodeURIComponent(id)}`);
     return { ...order, brought: await broughtBy(order) };
   };
-  let seen = null, turns = 0;
+  let seen = null, lost = false, turns = 0;
   const show = (order) => {
-    seen = order;
+    [seen, lost] = [order, false];
     return draw(order);
   };
   main.append(back("#orders"), title(t("orderTitle")), body);
   load(body, signal, ask, show);
   every(2000, signal, async () => {
     turns += 1;
-    if (calm(seen) && turns % SELDOM) return;
+    if (!seen || (calm(seen) && turns % SELDOM)) return;
     try {
       const order = await ask();
-      if (!signal.aborted && JSON.stringify(order) !== JSON.stringify(seen)) body.replaceChildren(...show(order));
+      if (!signal.aborted && (lost || JSON.stringify(order) !== JSON.stringify(seen))) body.replaceChildren(...show(order));
     } catch (problem) {
-      seen = null;
+      lost = true;
       if (!signal.aborted) body.replaceChildren(trouble(problem));
     }
   });
 }
 
 // Points move at the end of a period, or when somebody pays or redeems: not every other second.
-const calm = (order) => Boolean(order && (order.brought.grant || order.brought.entry));
+const calm = ({ brought }) => Boolean(brought.grant || brought.entry);
 
 function draw(order) {
   return [
     h("section", { class: "card" },
       h("div", { class: "row" }, h("strong", { class: "clip" }, say(order.store_name)), h("span", { class: "badge" }, t(`state_${order.state}`))),
       h("p", { class: "big" }, yuan(order.amount_fen)),
-      order.coupon_fen > 0 && h("p", {}, t("paidWith", { coupons: yuan(order.coupon_fen), rest: yuan(order.amount_fen - order.coupon_fen) })),
+      order.coupon_fen > 0 && h("p", {}, t(order.coupon_fen < order.amount_fen ? "paidWith" : "paidByCoupons", { coupons: yuan(order.coupon_fen), rest: yuan(order.amount_fen - order.coupon_fen) })),
       h("p", { class: "small soft" }, `${t("orderNo")} ${order.order_id ?? "—"}${order.paid_at ? ` · ${when(order.paid_at)}` : ""}`)),
     ...broughtCards(order.brought),
     order.state !== "closed" && h("section", { class: "card" }, steps(order)),

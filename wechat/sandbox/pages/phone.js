@@ -1,10 +1,10 @@
 // Which view is open, who holds the phone, and what just landed.
-import { couponsView } from "./coupons.js";
 import { discoverView } from "./discover.js";
 import { h, toast } from "./dom.js";
 import { greenView } from "./green.js";
 import { invitedView, mineView } from "./mine.js";
 import { pointsView } from "./points.js";
+import { couponsView } from "./purse.js";
 import { current, wechat } from "./runtime.js";
 import { lang, setLanguage, t, yuan } from "./texts.js";
 import { noticesView } from "./notices.js";
