@@ -1,13 +1,5 @@
-"""A claim on the pool, and what settling a bill makes of its consumer's claims. Pure.
+"""A claim on the pool: how far one bill may go, and what it has so far. Pure."""
 
-Caps rise when a bill is settled and at no other time: only a new purchase can make a further
-partner, so looking again at midnight, when purchases only leave the window, would find nothing
-more. The window ends with the latest day on which the consumer has bought; a claim looks at it with
-its own book's eyes (`least_fen`, `window_days`).
-"""
-
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
 from msgspec import Struct
@@ -15,9 +7,7 @@ from msgspec import Struct
 from models.money import bp_of
 from models.pool import PooledBill
 from models.rulebook.book import Book, WeekdayPoolBook
-from models.weekday_pool.evidence import BillFacts
 from models.weekday_pool.rules import cap_fen, partner_least_fen
-from models.weekday_pool.spending import Spending, Window
 
 
 class Claim(Struct, kw_only=True, gc=False):
@@ -45,6 +35,11 @@ class Claim(Struct, kw_only=True, gc=False):
     taken_back_fen: int = 0
 
     @property
+    def fund_left_fen(self) -> int:
+        """What the bill has put into the pool, less the part that refunds took back."""
+        return self.fund_fen * self.left_fen // self.amount_fen
+
+    @property
     def net_fen(self) -> int:
         """What the cap bounds."""
         return self.received_fen - self.taken_back_fen
@@ -63,52 +58,6 @@ class Claim(Struct, kw_only=True, gc=False):
         return True
 
 
-class Shopper:
-    """What is known of one consumer: what they spent, and the claims that may rise."""
-
-    __slots__ = ("claims", "spending")
-
-    def __init__(self) -> None:
-        self.spending = Spending()
-        self.claims: dict[int, Claim] = {}
-
-
-class Shoppers:
-    """The consumers of a batch, or of a whole market that is played again."""
-
-    def __init__(self) -> None:
-        self.by_no: defaultdict[int, Shopper] = defaultdict(Shopper)
-        self.opened: list[Claim] = []
-        self.raised: dict[int, Claim] = {}
-
-    def know(self, claims: Iterable[Claim]) -> None:
-        """Take in claims that stand."""
-        for claim in claims:
-            self.by_no[claim.consumer_no].claims[claim.claim_no] = claim
-
-    def settle(self, bill: PooledBill, place: int, book: WeekdayPoolBook) -> BillFacts:
-        """Settle a bill: its claim opens as `place`, and others of its consumer may rise."""
-        shopper = self.by_no[bill.consumer_no]
-        shopper.spending.add(bill.paid_on, bill.merchant_no, bill.amount_fen)
-        windows: dict[int, Window] = {}
-        raised = [claim for claim in shopper.claims.values() if _look(claim, shopper, windows)]
-        own = _open(bill, place, book)
-        _look(own, shopper, windows)
-        shopper.claims[place] = own
-        self.opened.append(own)
-        self.raised |= {claim.claim_no: claim for claim in raised}
-        return BillFacts(
-            consumer_no=bill.consumer_no,
-            merchant_no=bill.merchant_no,
-            partners=own.partners,
-            cap_fen=own.cap_fen,
-            whole_cap_fen=own.whole_cap_fen,
-            raised=[claim.claim_no for claim in raised],
-            raised_partners=[claim.partners for claim in raised],
-            raised_cap_fen=[claim.cap_fen for claim in raised],
-        )
-
-
 def weekday_book(book: Book) -> WeekdayPoolBook:
     """The book as this program's; `TypeError` for another's."""
     if not isinstance(book, WeekdayPoolBook):
@@ -116,17 +65,7 @@ def weekday_book(book: Book) -> WeekdayPoolBook:
     return book
 
 
-def _look(claim: Claim, shopper: Shopper, windows: dict[int, Window]) -> bool:
-    """Count a claim's partners within its window; returns whether there are more than ever."""
-    days = claim.window_days
-    if days not in windows:
-        windows[days] = shopper.spending.window(shopper.spending.last_day, days)
-    if claim.partners >= len(windows[days].spent_fen):
-        return False
-    return claim.count(windows[days].partners(claim.least_fen))
-
-
-def _open(bill: PooledBill, place: int, book: WeekdayPoolBook) -> Claim:
+def open_claim(bill: PooledBill, place: int, book: WeekdayPoolBook) -> Claim:
     """A bill's claim with its own merchant as the one partner that it always has."""
     return Claim(
         claim_no=place,

@@ -94,7 +94,7 @@ async def _midnight(connection: Connection, market_code: int, day: date) -> Midn
     pool = pool_account(PROGRAM)
     balances = await ledger.balances_of(connection, market_code, [pool])
     later_fen: int = await connection.fetchval(
-        "SELECT coalesce(sum(fund_fen), 0)::bigint FROM weekday_claims"
+        "SELECT coalesce(sum(fund_fen * left_fen / amount_fen), 0)::bigint FROM weekday_claims"
         " WHERE market_code = $1 AND opened_on >= $2",
         *(market_code, day),
     )

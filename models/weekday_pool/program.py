@@ -8,8 +8,9 @@ from models import rulebook
 from models.database import Connection, statement
 from models.pool import PooledBill
 from models.rulebook.book import Book
-from models.weekday_pool.claims import Claim, Shoppers, weekday_book
+from models.weekday_pool.claims import Claim, weekday_book
 from models.weekday_pool.evidence import BillFacts
+from models.weekday_pool.shoppers import Shoppers
 
 
 class WeekdayPool:

@@ -17,11 +17,12 @@ from models.pool.own import OwnChange, OwnRecord
 from models.pool.replay import ReplayFacts
 from models.rulebook.book import Book, WeekdayPoolBook
 from models.weekday_pool import own
-from models.weekday_pool.claims import Claim, Shoppers, weekday_book
+from models.weekday_pool.claims import Claim, weekday_book
 from models.weekday_pool.comparing import compare
 from models.weekday_pool.evidence import BillFacts, ReleaseEvidence, read_release
 from models.weekday_pool.midnight import Midnight, Waiting, decide
 from models.weekday_pool.release import PROGRAM, journal_of, shares_of
+from models.weekday_pool.shoppers import Shoppers
 
 
 class WeekdayReplay:
@@ -31,7 +32,7 @@ class WeekdayReplay:
         self._facts = facts
         self._shoppers = Shoppers()
         self._claims: dict[int, Claim] = {}
-        self._funds_fen: defaultdict[date, int] = defaultdict(int)
+        self._by_day: defaultdict[date, list[Claim]] = defaultdict(list)
         self._owing: defaultdict[int, set[int]] = defaultdict(set)
         self._shares_fen: defaultdict[tuple[int, date], int] = defaultdict(int)
         self._released_on = date.min
@@ -39,9 +40,9 @@ class WeekdayReplay:
     def take(self, bill: PooledBill, place: int, book: Book) -> BillFacts:
         """Settle a bill again."""
         facts = self._shoppers.settle(bill, place, weekday_book(book))
-        self._claims[place] = self._shoppers.opened.pop()
+        self._claims[place] = claim = self._shoppers.opened.pop()
         self._shoppers.raised.clear()
-        self._funds_fen[bill.paid_on] += bill.fund_fen
+        self._by_day[bill.paid_on].append(claim)
         return facts
 
     def step(self, draft: Draft, posted_at: datetime) -> str:
@@ -107,8 +108,9 @@ class WeekdayReplay:
         if not books:
             return None
         book_no = max(books, key=lambda number: books[number].effective_at)
-        later_fen = sum(fen for paid_on, fen in self._funds_fen.items() if paid_on >= day)
-        pool_fen = max(0, self._facts.balances.get(pool_account(PROGRAM), 0) - later_fen)
+        later = (claim for paid_on, of in self._by_day.items() if paid_on >= day for claim in of)
+        pool_fen = self._facts.balances.get(pool_account(PROGRAM), 0)
+        pool_fen = max(0, pool_fen - sum(claim.fund_left_fen for claim in later))
         return Midnight(day=day, book_no=book_no, book=books[book_no], pool_fen=pool_fen)
 
     def _waiting(self, told: ReleaseEvidence, day: date) -> list[Waiting]:

@@ -44,8 +44,8 @@ RELEASED: Final = (
 )
 WEIGHT: Final = (
     "A share is three things multiplied: this claim lacked {lacking}; you bought on {days} of the"
-    " {window} days before; partner stores that count: {partners}. The last two make a multiplier of"
-    " {multiplier}, so the weight was {weight} of {whole} in all."
+    " {window} days before; partner stores that count: {partners}. The last two make a multiplier"
+    " of {multiplier}, so the weight was {weight} of {whole} in all."
 )
 PART: Final = (
     "That made {paid}; fen left by rounding go to the largest remainders, older ones first."
