@@ -15,3 +15,10 @@ WHERE c.market_code = $1 AND c.frozen AND NOT EXISTS (
     SELECT FROM refunds AS r
     WHERE r.market_code = $1 AND r.order_id = c.order_id AND r.state IN ('asked', 'approved')
 )
+UNION ALL
+SELECT g.grant_no, 'points held, and nobody asks for their bill'
+FROM green_grants AS g
+WHERE g.market_code = $1 AND g.held AND NOT EXISTS (
+    SELECT FROM refunds AS r
+    WHERE r.market_code = $1 AND r.order_id = g.order_id AND r.state IN ('asked', 'approved')
+)

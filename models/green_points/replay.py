@@ -6,8 +6,8 @@ held, and whom a store had named.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from models.clock import day_begins
 from models.coupon import holder_account
@@ -16,15 +16,15 @@ from models.green_points import own
 from models.green_points.closing import close_period
 from models.green_points.comparing import Parts, compare
 from models.green_points.evidence import GrantFacts, PeriodEvidence, read_evidence
+from models.green_points.facts import book_of, debts_of, last_book_no, pool_fen
 from models.green_points.handing import divide, sums_of
 from models.green_points.kept import Kept
 from models.green_points.period import Period
-from models.green_points.program import PROGRAM, grant_of, green_book
+from models.green_points.program import grant_of
 from models.green_points.rules import period_is_over
 from models.green_points.told import Ended, draft_of
-from models.ledger import Draft, JournalKind, Kind, account
-from models.pool import PooledBill, PooledEvidence, pool_account, pool_no
-from models.pool.debts import Debt
+from models.ledger import Draft, JournalKind
+from models.pool import PooledBill, PooledEvidence
 from models.pool.own import OwnChange, OwnRecord
 from models.pool.replay import ReplayFacts
 from models.rulebook.book import Book, GreenPointsBook
@@ -85,26 +85,27 @@ class GreenReplay:
         held = [number for number in told.passed_over if number in self._facts.asked]
         live = self._kept.live(held)
         inflow_fen, later_fen = self._kept.inflow_fen(told.ended_on)
-        balance_fen = self._facts.balances.get(pool_account(PROGRAM), 0)
-        pool_fen = max(0, balance_fen - later_fen)
+        funds_fen = pool_fen(self._facts, later_fen)
         closing = close_period(
             [one.live for one in live],
             self._kept.schedules,
             self._books(),
             inflow_fen=inflow_fen,
             before_fen=period.before_fen,
-            pool_fen=pool_fen,
+            pool_fen=funds_fen,
         )
         persons = {one.holder_no: one.purse_no for one in told.holders}
         balances = self._facts.balances
         waiting = {number: balances.get(holder_account(number), 0) for number in persons}
-        handed = divide(sums_of(live, closing), self._debts(), persons, waiting)
+        handed = divide(
+            sums_of(live, closing), debts_of(self._facts, self._owing), persons, waiting
+        )
         return Ended(
             period,
             told.ended_on,
-            self._book_no(told.ended_on),
+            last_book_no(self._facts, told.ended_on),
             inflow_fen,
-            pool_fen,
+            funds_fen,
             dict(self._kept.schedules),
             closing,
             handed,
@@ -116,7 +117,7 @@ class GreenReplay:
             days=again.period.days(told.ended_on),
             inflow_fen=again.inflow_fen,
             before_fen=again.period.before_fen,
-            book=self._book(again.book_no),
+            book=book_of(self._facts, again.book_no),
         )
         if not over:
             yield f"period {told.period_no} was not over on {told.ended_on}"
@@ -140,28 +141,6 @@ class GreenReplay:
             again.period.period_no + 1, told.ended_on, told.ended_on, again.inflow_fen
         )
 
-    def _debts(self) -> Mapping[int, Sequence[Debt]]:
-        debts: dict[int, list[Debt]] = {}
-        for holder_id, numbers in self._owing.items():
-            for number in sorted(numbers):
-                if open_fen := -self._facts.balances.get(account(Kind.DEBT, number), 0):
-                    debts.setdefault(holder_id, []).append(Debt(number, pool_no(PROGRAM), open_fen))
-        return debts
-
     def _books(self) -> dict[int, GreenPointsBook]:
         numbers = {cohort.book_no for cohort in self._kept.schedules}
-        return {number: self._book(number) for number in sorted(numbers)}
-
-    def _book(self, book_no: int) -> GreenPointsBook:
-        return green_book(self._facts.books[book_no])
-
-    def _book_no(self, day: date) -> int:
-        """The program's last book at the beginning of a day."""
-        moment = day_begins(day)
-        return max(
-            (
-                (book.effective_at, number)
-                for number, book in self._facts.books.items()
-                if isinstance(book, GreenPointsBook) and book.effective_at <= moment
-            )
-        )[1]
+        return {number: book_of(self._facts, number) for number in sorted(numbers)}
