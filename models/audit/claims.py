@@ -30,14 +30,14 @@ class ClaimCheck:
 
     async def compare_closed(self, connection: Connection) -> None:
         """Compare the claims that closed, once there are a thousand of them."""
-        standing = self._reader.replay.standing
+        standing = self._reader.replay.queues.standing
         if len(standing.handed_out) >= _BATCH:
             closed, standing.handed_out = standing.handed_out, []
             await self._compare(connection, closed)
 
     async def compare_rest(self, connection: Connection) -> None:
         """Compare all that are left, and ask whether the table holds any more."""
-        standing = self._reader.replay.standing
+        standing = self._reader.replay.queues.standing
         rest = standing.handed_out + standing.all_kept()
         for start in range(0, len(rest), _BATCH):
             await self._compare(connection, rest[start : start + _BATCH])
@@ -65,7 +65,7 @@ class ClaimCheck:
 
     def _taken(self, claim_no: int, row: Any) -> str:
         """What refunds have cut and taken back."""
-        standing = self._reader.replay.standing
+        standing = self._reader.replay.queues.standing
         again = standing.cut[claim_no], standing.taken_back[claim_no]
         stored = row["cut_fen"], row["taken_back_fen"]
         return "" if stored == again else f"cut and taken back: stored {stored}, again {again}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from models.audit.finding import Report
-from models.audit.replay import Seed
+from models.audit.queues import Seed
 from models.clock import MARKET_ZONE
 from models.database import Connection
 from models.packet_chain import commitment

@@ -13,9 +13,10 @@ from models.audit.chain import Chain
 from models.audit.finding import Report
 from models.audit.pools import STEPS, pool_of_step
 from models.audit.programs import CHECKED_BY_TABLES
+from models.audit.queues import Seed
 from models.audit.refunded import Refunded, Refunds
 from models.audit.refunding import RefundCheck
-from models.audit.replay import Replay, Seed
+from models.audit.replay import Replay
 from models.database import Connection, statement
 from models.ledger import Draft, JournalKind
 from models.refusal import Refusal

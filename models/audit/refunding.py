@@ -51,7 +51,7 @@ class RefundCheck:
                 gone,
                 bill,
                 draft,
-                lambda number: self._replay.consumer_of(bill.queue_id, number),
+                lambda number: self._replay.queues.consumer_of(bill.queue_id, number),
             ),
         ]
         if not found:
@@ -95,11 +95,11 @@ class RefundCheck:
 
     def _of_claims(self, told: Evidence, gone: Shrinkage) -> Iterator[str]:
         """Packets shrink by what they can; the own cap falls, and what was above it is found."""
-        replay, queue_id = self._replay, told.queue_id
+        queues, queue_id = self._replay.queues, told.queue_id
         taken = dict(zip(told.claims, told.taken_fen, strict=True))
         carried = dict(zip(told.carried_claims, told.carried_fen, strict=True))
         for claim_no, share_fen in gone.packets:
-            packet_fen, unpaid_fen = replay.packet_of(queue_id, claim_no, told.order_id)
+            packet_fen, unpaid_fen = queues.packet_of(queue_id, claim_no, told.order_id)
             due_fen = min(share_fen, packet_fen, unpaid_fen) if told.phase == "held" else 0
             yield from differs(f"claim {claim_no}", taken.pop(claim_no, 0), due_fen)
             if not 0 <= carried.pop(claim_no, 0) <= share_fen:
@@ -109,7 +109,7 @@ class RefundCheck:
         if not told.own_claim_no:
             yield from differs("cap", 0, gone.cap_fen)
             return
-        cap_fen, net_fen, unpaid_fen = replay.standing_of(queue_id, told.own_claim_no)
+        cap_fen, net_fen, unpaid_fen = queues.standing_of(queue_id, told.own_claim_no)
         yield from differs("cap_before_fen", told.cap_before_fen, cap_fen)
         yield from differs("cap_after_fen", told.cap_after_fen, max(0, cap_fen - gone.cap_fen))
         above_fen = max(0, net_fen - told.cap_after_fen)
