@@ -17,7 +17,7 @@ from models.weekday_pool.rules import (
     OpenClaim,
     Release,
     multiplier,
-    partner_least_fen,
+    partners,
     release,
     to_release_fen,
 )
@@ -91,11 +91,11 @@ def standings_of(
     }
     for one in waiting:
         window = windows[one.consumer_no]
-        partners = window.partners(partner_least_fen(one.amount_fen, at.book))
+        count = partners(window.spent_fen, one.amount_fen, at.book)
         yield Standing(
             window.active_days,
-            partners,
-            multiplier(active_days=window.active_days, partners=partners, book=at.book),
+            count,
+            multiplier(active_days=window.active_days, partners=count, book=at.book),
         )
 
 

@@ -10,7 +10,7 @@ from models.pool import pool_account
 from models.rulebook.book import WeekdayPoolBook
 from models.weekday_pool.claims import Claim
 from models.weekday_pool.release import PROGRAM
-from models.weekday_pool.rules import cap_fen, partner_least_fen
+from models.weekday_pool.rules import cap_fen, partners
 from models.weekday_pool.spending import Spending
 
 
@@ -81,10 +81,10 @@ async def foresee(
             spending.add(*spent)
     spending.add(today, merchant_no, amount_fen)
     window = spending.window(spending.last_day, book.window_days)
-    partners = max(1, window.partners(partner_least_fen(amount_fen, book)))
+    count = max(1, partners(window.spent_fen, amount_fen, book))
     return Foreseen(
-        partners,
-        cap_fen(amount_fen=amount_fen, discount_fen=discount_fen, partners=partners, book=book),
+        count,
+        cap_fen(amount_fen=amount_fen, discount_fen=discount_fen, partners=count, book=book),
     )
 
 
