@@ -8,7 +8,8 @@ people's questions. docs/decisions/0009-refunds.md is the canon.
 """
 
 from models.refund import history, steps, text
-from models.refund.approving import adopt, approve, give
+from models.refund.adopting import adopt
+from models.refund.approving import approve, give
 from models.refund.asking import Asked, ask, decline, withdraw
 from models.refund.early import hold_settled
 from models.refund.posting import post_waiting

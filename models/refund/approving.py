@@ -1,4 +1,4 @@
-"""A store gives money back: what was asked for, of its own accord, or already at WeChat.
+"""A store gives money back: what was asked for, or of its own accord.
 
 What can be posted is posted in the same transaction. Where the bill is not settled yet, or its
 discount is on its way, the refund waits for the book and is promised to be driven.
@@ -13,7 +13,7 @@ from models.ids import FreshId
 from models.ledger import Head
 from models.outbox import withdraw
 from models.payout.promises import SEND
-from models.refund.asking import Asked, Row, insert, read_row
+from models.refund.asking import Asked
 from models.refund.claims import hold
 from models.refund.covering import check_coupons
 from models.refund.lifecycle import State, move
@@ -21,13 +21,11 @@ from models.refund.posting import post
 from models.refund.previewing import check_owner, check_shown, decide_in, preview_of
 from models.refund.reading import Situation, read_situation
 from models.refund.refusals import (
-    OrderUnpaid,
     check_amount,
     check_bill,
-    check_free,
     check_words,
 )
-from models.refund.shrinking import amount_of_cash
+from models.refund.row import Row, insert, read_row
 from models.refund.steps.promises import promise_to_drive
 
 
@@ -54,7 +52,7 @@ async def approve(
     check_amount(row.amount_fen, situation.refundable_fen)
     check_shown(shown, preview_of(situation, row.amount_fen))
     await check_coupons(connection, market_code, situation, row.amount_fen, now)
-    return await _approve(connection, market_code, head, situation, row, now, fresh_id)
+    return await carry_out(connection, market_code, head, situation, row, now, fresh_id)
 
 
 async def give(
@@ -106,51 +104,11 @@ async def give(
         now=now,
         early=not situation.settled,
     )
-    await _approve(connection, market_code, head, situation, row, now, fresh_id)
+    await carry_out(connection, market_code, head, situation, row, now, fresh_id)
     return Asked(refund_id, repeated=False)
 
 
-async def adopt(
-    connection: Connection,
-    *,
-    market_code: int,
-    order_id: int,
-    refund_id: int,
-    amount_fen: int,
-    reason: str,
-    now: datetime,
-    fresh_id: FreshId,
-) -> bool:
-    """Take in a refund that WeChat's bill shows and nobody here made: the payer has the money.
-
-    In a transaction; `refund_id` is fresh. `amount_fen` is what WeChat paid: of a bill that coupons
-    had paid in part, as much goes back as coupons as belongs to it. What the bill had funded is
-    reversed like any other refund's, at once or when the book can. Returns whether it is posted.
-    Raises `order.OrderUnknown`, `OrderUnpaid`, `BeyondPaid`, `UnderWay` (try again once the other
-    has ended) and `WordsInvalid`.
-    """
-    head = await ledger.lock_head(connection, market_code)
-    situation = await read_situation(connection, market_code, order_id, now=now)
-    if situation.paid_at is None:
-        raise OrderUnpaid
-    check_free(situation.others(refund_id))
-    bill = situation.bill
-    amount_fen = amount_of_cash(bill, amount_fen)
-    check_amount(amount_fen, situation.refundable_fen)
-    row = Row(refund_id, order_id, bill.merchant_no, bill.consumer_no, State.ASKED, amount_fen)
-    await insert(
-        connection,
-        market_code=market_code,
-        row=row,
-        asked_by="bill",
-        reason=check_words(reason),
-        now=now,
-        early=not situation.settled,
-    )
-    return await _approve(connection, market_code, head, situation, row, now, fresh_id)
-
-
-async def _approve(
+async def carry_out(
     connection: Connection,
     market_code: int,
     head: Head,
@@ -159,7 +117,10 @@ async def _approve(
     now: datetime,
     fresh_id: FreshId,
 ) -> bool:
-    """From now on the bill is not split; it is posted if the book can."""
+    """Approve a refund that stands: from now on its bill is not split, and it is posted if it can.
+
+    Returns whether it is posted.
+    """
     await connection.execute(
         "UPDATE refunds SET state = $3, decided_at = $4 WHERE market_code = $1 AND refund_id = $2",
         *(market_code, row.refund_id, move(row.state, State.APPROVED).value, now),

@@ -14,6 +14,7 @@ from models.refund.evidence import Evidence, is_closed
 from models.refund.facts import Claim, Facts
 from models.refund.pooled import ShrinkRecord, give_coupons, lower_records, take_rebate
 from models.refund.purse import Purse
+from models.refund.restoring import ask_payees, balance, forgive, give_to_store
 from models.refund.shrinking import Shrinkage, shrink
 from models.rulebook.allocation import Allocation
 
@@ -44,11 +45,11 @@ def decide(
     kept_fen, missing_fen = _from_payees(facts, gone, purse)
     purse.book(_PLATFORM, max(0, -gone.platform_fen))
     purse.take(_PLATFORM, gone.platform_fen)
-    forgiven_fen = _forgive(facts, gone.by_wechat_fen - kept_fen, purse)
+    forgiven_fen = forgive(facts, gone.by_wechat_fen - kept_fen, purse)
     store_fen = gone.by_wechat_fen - kept_fen - forgiven_fen
-    receivers_fen = _ask_payees(facts, missing_fen, store_fen, purse)
-    back_fen = _give_to_store(facts, store_fen, receivers_fen, purse)
-    shortfall_fen = _balance(facts, gone.netted_fen + receivers_fen, purse, reserve)
+    receivers_fen = ask_payees(facts, missing_fen, store_fen, purse)
+    back_fen = give_to_store(facts, store_fen, receivers_fen, purse)
+    shortfall_fen = balance(facts, gone.netted_fen + receivers_fen, purse, reserve)
     return Decision(
         moves=purse.moved(),
         claims=_closed(purse, packets_per_order),
@@ -117,50 +118,6 @@ def _from_payees(facts: Facts, gone: Shrinkage, purse: Purse) -> tuple[int, dict
         kept_fen += own_fen
         missing_fen[account_id] = left_fen - own_fen
     return kept_fen, missing_fen
-
-
-def _forgive(facts: Facts, store_fen: int, purse: Purse) -> int:
-    """What WeChat unfroze for the store it has already: it need not cover that any more."""
-    receivable = account(Kind.RECEIVABLE, facts.bill.merchant_no)
-    fen = max(0, min(store_fen, facts.unfrozen_fen, -facts.balances.get(receivable, 0)))
-    purse.book(receivable, fen)
-    return fen
-
-
-def _ask_payees(facts: Facts, missing_fen: dict[int, int], store_fen: int, purse: Purse) -> int:
-    """Ask for what lies on payees' merchant accounts; never more than the store is owed."""
-    asked_fen = 0
-    for account_id, fen in missing_fen.items():
-        lines = facts.payee_lines.get(account_id, ())
-        asked_fen += purse.ask_back(lines, min(fen, store_fen - asked_fen))
-    return asked_fen
-
-
-def _give_to_store(facts: Facts, store_fen: int, receivers_fen: int, purse: Purse) -> int:
-    """Set the discount free, or return and owe it; returns what comes back through WeChat."""
-    if facts.phase == "held":
-        purse.book(account(Kind.FROZEN, facts.bill.merchant_no), store_fen)
-        return 0
-    own_fen = min(store_fen - receivers_fen, facts.custody_fen)
-    back_fen = receivers_fen + purse.ask_back(facts.own_lines, own_fen)
-    purse.book(account(Kind.RETURNING), back_fen)
-    purse.book(account(Kind.MERCHANT, facts.bill.merchant_no), store_fen - back_fen)
-    return back_fen
-
-
-def _balance(facts: Facts, receivable_fen: int, purse: Purse, reserve: int) -> int:
-    """Let the reserve take the difference, and the receivable what the reserve lacks.
-
-    `receivable_fen` is the store's to cover in any case: what its fund covers no longer, and what
-    payees have until it has come back. Returns what the reserve lacked.
-    """
-    receivable = account(Kind.RECEIVABLE, facts.bill.merchant_no)
-    purse.book(receivable, -receivable_fen)
-    missing_fen = sum(purse.moves.values())
-    covered_fen = purse.take(reserve, missing_fen)
-    purse.book(receivable, -max(0, missing_fen - covered_fen))
-    purse.book(reserve, max(0, -missing_fen))
-    return max(0, missing_fen - covered_fen)
 
 
 def _closed(purse: Purse, packets_per_order: int) -> dict[int, tuple[Claim, bool]]:
