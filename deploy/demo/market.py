@@ -14,6 +14,7 @@ import msgspec
 from deploy.demo import names, town
 from deploy.demo.messages import choose_templates
 from deploy.demo.options import MARKET, Options
+from deploy.demo.owners import owner_openid
 from deploy.demo.receipts import Receipts
 from deploy.demo.rules import publish_rules
 from deploy.demo.stack import Stack
@@ -117,7 +118,7 @@ async def _enrol(by: _Founder, place: int, store: int, bd: int) -> str:
         ),
         at=by.at,
     )
-    owner = town.openid(by.options, -1_000_000 - store)
+    owner = owner_openid(by.options, store)
     await town.put_person(by.sandbox, owner, f"{name}店主")
     await merchant.add_staff(
         seal=by.seal, merchant_no=merchant_no, role="owner", openid=owner, at=by.at

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
-from deploy.demo import bills, figures, pools, queues, report
+from deploy.demo import bills, figures, owners, pools, queues, report
 from deploy.demo.aftermath import drive_on, settle_down
 from deploy.demo.calendar import let_pass
 from deploy.demo.effort import cpu_seconds
@@ -41,6 +41,7 @@ async def demo(options: Options) -> int:
     async with running(options, opening_moment(receipts)) as stack, AsyncExitStack() as closing:
         market = await load_market(stack, options, receipts)
         await open_doors(stack, options, closing)
+        await owners.say_where(stack, options, receipts.stores)
         screen.say(f"开市 market open ({time.monotonic() - started:.0f} s)")
         database = await open_database(stack.database_url, pool_size=4)
         closing.push_async_callback(close_database, database)
@@ -50,6 +51,7 @@ async def demo(options: Options) -> int:
         report.write(document, options.report)
         report.show(console, document)
         if options.keep:
+            await owners.promote(stack, options, receipts.stores)
             await _stay(stack, screen)
     return 0 if document["ok"] else 1
 

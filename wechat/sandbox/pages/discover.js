@@ -46,7 +46,7 @@ function wish(found, place, signal) {
 }
 
 function recommended(store) {
-  const facts = [store.region_name, store.industry, metres(store.distance_m)].filter(Boolean).map(say).join(" · ");
+  const facts = [store.region_name, store.industry].filter(Boolean).map(say).join(" · ");
   return h("a", { class: "item", href: `#store/${encodeURIComponent(store.scene)}` },
     h("span", { class: "grow" },
       h("div", { class: "clip" }, h("strong", {}, say(store.name))),
