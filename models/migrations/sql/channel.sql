@@ -53,7 +53,7 @@ CREATE TABLE channel_orders (
 );
 CREATE UNIQUE INDEX channel_transaction_once ON channel_orders (transaction_id, market_code);
 CREATE UNIQUE INDEX channel_order_by_id ON channel_orders (order_id, market_code);
-CREATE INDEX channel_orders_by_day ON channel_orders (market_code, paid_at);
+CREATE INDEX channel_orders_by_day ON channel_orders (paid_at, market_code);
 
 -- A code that a consumer shows at a till to pay so much with coupons there: once, for some minutes.
 -- Of the code itself only its blind index is kept.
