@@ -46,8 +46,9 @@ class RefundPages(InMarket, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 class RefundPreview(Struct, frozen=True, kw_only=True):
     """What the refund will do. `final`: exactly this; else the bill's discount is on its way and
-    only `amount_fen` and `left_fen` (what remains of the bill) are certain. The caps are the
-    ceiling of the bill's claim before and after, never a promise.
+    only `amount_fen`, `coupon_fen` (what of it goes back as coupons) and `left_fen` (what remains
+    of the bill) are certain. The caps are the ceiling of the bill's claim before and after, never
+    a promise.
 
     Send `digest` with the question or the decision: it is refused if things have changed since.
     """
@@ -55,6 +56,7 @@ class RefundPreview(Struct, frozen=True, kw_only=True):
     order_id: str
     amount_fen: int
     left_fen: int
+    coupon_fen: int
     final: bool
     digest: str
     cap_before_fen: int

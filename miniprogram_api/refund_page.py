@@ -19,8 +19,8 @@ from models.database import Connection
 from models.ids import read_id, write_id
 from models.refund.evidence import Evidence
 from models.refund.history import Refund
-from models.refund.telling import Preview, told
 from models.refund.steps.history import StepFacts
+from models.refund.telling import Preview, told
 
 Reader = Literal["payer", "store"]
 
@@ -31,6 +31,7 @@ def refund_preview(told: Preview, *, reader: Reader, english: bool) -> RefundPre
         order_id=write_id("ord", told.order_id),
         amount_fen=told.amount_fen,
         left_fen=told.left_fen,
+        coupon_fen=told.coupon_fen,
         final=told.final,
         digest=told.digest,
         cap_before_fen=told.cap_before_fen,
@@ -61,7 +62,13 @@ async def refund_page(
     return RefundPage(
         **_columns(found),
         store_name=store_name,
-        state_words=refund.steps.text.of_refund(found.state, steps, english=english),
+        state_words=refund.steps.text.of_refund(
+            found.state,
+            steps,
+            english=english,
+            coupon_fen=evidence.coupon_fen if evidence else 0,
+            cash=evidence is None or evidence.cash_fen > 0,
+        ),
         steps=[_step(step, english) for step in steps if reader == "store" or not step.is_return],
         sentences=_did(evidence, reader, english)
         if evidence

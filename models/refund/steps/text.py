@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
+from models.money import format_yuan as yuan
 from models.payout.reasons import SUCCESS
 from models.refund.steps.answers import ABNORMAL, NOT_ENOUGH
 from models.refund.steps.history import StepFacts
@@ -20,6 +21,7 @@ _STATES: Final[dict[str, Words]] = {
     ),
     "finished": ("已退款，由微信原路退回。", "Refunded by WeChat, the way it was paid."),
 }
+_COUPONS: Final = ("消费券{}已退回券包。", "Coupons of {} are back in the purse.")
 _BY_HAND: Final = ("已由商家另行退款。", "Refunded by the store in another way.")
 _FETCHING: Final = (
     "正在从分成方的商户账户取回款项，随后退款。",
@@ -58,9 +60,16 @@ _REFUND_ALIVE: Final = ("正在退给付款人", "On its way to the payer")
 _REFUND_LOST: Final = ("退款受阻，客服正在处理", "Held up; support is looking into it")
 
 
-def of_refund(state: str, steps: Sequence[StepFacts], *, english: bool) -> str:
-    """Where a refund stands, as one sentence; `steps` are its steps, oldest first."""
-    return _refund(state, steps)[english]
+def of_refund(
+    state: str, steps: Sequence[StepFacts], *, english: bool, coupon_fen: int = 0, cash: bool = True
+) -> str:
+    """Where a refund stands, in a sentence or two; `steps` are its steps, oldest first.
+
+    `coupon_fen` of it went back as coupons when it was posted; `cash` says whether money goes too.
+    """
+    said = [_refund(state, steps)[english]] if cash else []
+    said += [_COUPONS[english].format(yuan(coupon_fen))] if coupon_fen else []
+    return (" " if english else "").join(said)
 
 
 def of_step(step: StepFacts, *, english: bool) -> str:

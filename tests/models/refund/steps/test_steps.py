@@ -66,6 +66,17 @@ def _following(course: Course) -> Step | None:
     return next_step(course, step_id=7, rest_until=NOW)
 
 
+def test_what_went_back_as_coupons_is_told_beside_the_money_or_alone() -> None:
+    for english, join in ((False, ""), (True, " ")):
+        money = of_refund("finished", [], english=english)
+        both = of_refund("finished", [], english=english, coupon_fen=1_234)
+        alone = of_refund("finished", [], english=english, coupon_fen=1_234, cash=False)
+        assert both == f"{money}{join}{alone}"
+        assert "¥12.34" in alone
+        assert "WeChat" not in alone
+        assert "微信" not in alone
+
+
 def test_numbers_are_legal_at_wechat_and_for_ever() -> None:
     assert REFUND.number == "rfd_0000000000002"
     assert RETURN.number == "rtn_0000000000001"
