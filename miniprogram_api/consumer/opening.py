@@ -72,17 +72,35 @@ async def open_order(call: Call[OrderRequest]) -> OpenedOrder:
 async def _open(
     connection: Connection, call: Call[OrderRequest], key: IdempotencyKey
 ) -> tuple[order.Order, merchant.Store, str]:
-    house, asked, now = call.house, call.asked, call.house.clock()
-    store = await merchant.open_store(connection, scene=asked.scene, at=now)
+    store = await merchant.open_store(connection, scene=call.asked.scene, at=call.house.clock())
+    opened = await _open_at(connection, call, key, store)
+    if not opened.repeated:
+        await _use_coupons(connection, call, store.market_code, opened.order_id)
+    found = await order.order_of_consumer(
+        connection,
+        market_code=store.market_code,
+        order_id=opened.order_id,
+        consumer_no=call.number,
+    )
+    seal = call.house.seal
+    openids = await people.openids_of(connection, seal=seal, consumer_nos=[call.number])
+    return found, store, openids[call.number]
+
+
+async def _open_at(
+    connection: Connection, call: Call[OrderRequest], key: IdempotencyKey, store: merchant.Store
+) -> order.OpenedOrder:
+    """Open it at the store, on the terms that it is quoted on now."""
+    asked, now = call.asked, call.house.clock()
     quoted = await quote.quote_for(
         connection, store=store, amount_fen=asked.amount_fen, at=now, consumer_no=call.number
     )
     coupon.require_within(coupon_fen=asked.coupon_fen, amount_fen=asked.amount_fen)
     parties = await merchant.parties_of(connection, store=store, consumer_no=call.number, at=now)
-    opened = await order.open_order(
+    return await order.open_order(
         connection,
         market_code=store.market_code,
-        order_id=house.fresh_id(),
+        order_id=call.house.fresh_id(),
         merchant_no=store.merchant_no,
         sub_mchid=store.sub_mchid,
         consumer_no=call.number,
@@ -99,16 +117,6 @@ async def _open(
         opened_at=now,
         idempotency=key,
     )
-    if not opened.repeated:
-        await _use_coupons(connection, call, store.market_code, opened.order_id)
-    found = await order.order_of_consumer(
-        connection,
-        market_code=store.market_code,
-        order_id=opened.order_id,
-        consumer_no=call.number,
-    )
-    openids = await people.openids_of(connection, seal=house.seal, consumer_nos=[call.number])
-    return found, store, openids[call.number]
 
 
 async def _use_coupons(

@@ -1,5 +1,6 @@
 """A store's points, the coupons that they release, and what it is owed for coupons that it took."""
 
+from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -73,17 +74,16 @@ async def store_points(call: Call[PeriodPages]) -> StorePoints:
             connection, market, holder_no, limit=page.limit + 1, before=page.cursor or None
         )
         purse = await coupon.purse_of(connection, market, holder_no)
-        named = await coupon.named_by_store(connection, market, [member.merchant_no], at=now)
+        named = await _named(connection, member, now)
         owed_fen = await _owed(connection, member)
     shown = found[: page.limit]
-    person = named.get(member.merchant_no)
     return StorePoints(
         market=market,
         standing=standing(holding, english=call.english),
         open_period=present,
         periods=[period_facts(one, english=call.english) for one in shown],
         next_cursor=shown[-1].period_no if len(found) > page.limit else None,
-        named=write_id("cpn", person.consumer_no) if person else None,
+        named=named,
         waiting_fen=purse.balance_fen,
         owed_fen=owed_fen,
     )
@@ -110,6 +110,13 @@ async def name_purse(call: Call[NameWish]) -> PurseNamed:
 
     await call.house.database.in_transaction(work)
     return PurseNamed(named=call.asked.purse)
+
+
+async def _named(connection: Connection, member: StaffMember, at: datetime) -> str | None:
+    """The number of the purse that the store has named."""
+    store = member.merchant_no
+    named = await coupon.named_by_store(connection, member.market_code, [store], at=at)
+    return write_id("cpn", named[store].consumer_no) if store in named else None
 
 
 async def _owed(connection: Connection, member: StaffMember) -> int:

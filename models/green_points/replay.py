@@ -13,11 +13,12 @@ from models.clock import day_begins
 from models.coupon import holder_account
 from models.database import Connection
 from models.green_points import own
-from models.green_points.closing import close_period
+from models.green_points.closing import Closing, close_period
+from models.green_points.cohorts import LiveGrant
 from models.green_points.comparing import Parts, compare
 from models.green_points.evidence import GrantFacts, PeriodEvidence, read_evidence
 from models.green_points.facts import book_of, debts_of, last_book_no, pool_fen
-from models.green_points.handing import divide, sums_of
+from models.green_points.handing import Handed, divide, sums_of
 from models.green_points.kept import Kept
 from models.green_points.period import Period
 from models.green_points.program import grant_of
@@ -94,12 +95,6 @@ class GreenReplay:
             before_fen=period.before_fen,
             pool_fen=funds_fen,
         )
-        persons = {one.holder_no: one.purse_no for one in told.holders}
-        balances = self._facts.balances
-        waiting = {number: balances.get(holder_account(number), 0) for number in persons}
-        handed = divide(
-            sums_of(live, closing), debts_of(self._facts, self._owing), persons, waiting
-        )
         return Ended(
             period,
             told.ended_on,
@@ -108,9 +103,18 @@ class GreenReplay:
             funds_fen,
             dict(self._kept.schedules),
             closing,
-            handed,
+            self._hand_out(told, live, closing),
             held,
         )
+
+    def _hand_out(
+        self, told: PeriodEvidence, live: Sequence[LiveGrant], closing: Closing
+    ) -> Handed:
+        persons = {one.holder_no: one.purse_no for one in told.holders}
+        balances = self._facts.balances
+        waiting = {number: balances.get(holder_account(number), 0) for number in persons}
+        debts = debts_of(self._facts, self._owing)
+        return divide(sums_of(live, closing), debts, persons, waiting)
 
     def _wrong(self, told: PeriodEvidence, draft: Draft, again: Ended) -> Iterator[str]:
         over = period_is_over(

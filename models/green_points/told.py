@@ -43,8 +43,19 @@ class Ended(Struct, frozen=True):
 
 def draft_of(ended: Ended, grants: Sequence[LiveGrant]) -> Draft:
     """The journal of the period's end."""
+    moves = _moves(ended)
+    return Draft(
+        JournalKind.RELEASE,
+        release_id(PROGRAM, ended.period.period_no),
+        list(moves),
+        list(moves.values()),
+        write_evidence(_evidence(ended, grants)),
+    )
+
+
+def _evidence(ended: Ended, grants: Sequence[LiveGrant]) -> PeriodEvidence:
     period = ended.period
-    evidence = PeriodEvidence(
+    return PeriodEvidence(
         period_no=period.period_no,
         started_on=period.started_on,
         ended_on=ended.day,
@@ -59,14 +70,6 @@ def draft_of(ended: Ended, grants: Sequence[LiveGrant]) -> Draft:
         passed_over=tuple(ended.held),
         holders=tuple(ended.handed.told),
         handed=tuple(ended.handed.waited),
-    )
-    moves = _moves(ended)
-    return Draft(
-        JournalKind.RELEASE,
-        release_id(PROGRAM, period.period_no),
-        list(moves),
-        list(moves.values()),
-        write_evidence(evidence),
     )
 
 

@@ -7,7 +7,14 @@ nobody paid. What may follow what stands in `lifecycle`.
 
 from models.order.lifecycle import State
 from models.order.mark import read_mark, write_mark
-from models.order.operations import ASK, ASK_AFTER, Terms, close_orders, open_order
+from models.order.operations import (
+    ASK,
+    ASK_AFTER,
+    OpenedOrder,
+    Terms,
+    close_orders,
+    open_order,
+)
 from models.order.paying import PAID_BY_COUPONS, pay_by_coupons
 from models.order.queries import (
     Order,
@@ -26,6 +33,7 @@ __all__ = [
     "ASK",
     "ASK_AFTER",
     "PAID_BY_COUPONS",
+    "OpenedOrder",
     "Order",
     "OrderUnknown",
     "Payment",

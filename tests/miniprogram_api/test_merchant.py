@@ -29,7 +29,12 @@ async def test_today_is_the_shop_s_own(stage: Stage) -> None:
 
     await until(all_paid)
     page = (await stage.ask("GET", f"{TODAY}?limit=2", token=chef)).body
-    assert page["totals"] == {"orders": 3, "turnover_fen": 4_004, "discount_fen": 100 + 200 + 99}
+    assert page["totals"] == {
+        "orders": 3,
+        "turnover_fen": 4_004,
+        "discount_fen": 100 + 200 + 99,
+        "coupon_fen": 0,
+    }
     rest = (await stage.ask("GET", f"{TODAY}?cursor={page['next_cursor']}", token=chef)).body
     amounts = [one["amount_fen"] for one in page["orders"] + rest["orders"]]
     assert sorted(amounts) == [999, 1_005, 2_000]

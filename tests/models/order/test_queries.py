@@ -66,7 +66,9 @@ async def test_today_is_the_market_day_of_the_payment(
             today = await orders_of_merchant_today(connection, **asked, now=now, limit=9)
             assert [order.order_id for order in today] == [bill.order_id]
             takings = await takings_today(connection, **asked, now=now)
-            assert takings == type(takings)(order_count=1, turnover_fen=10_000, discount_fen=1_000)
+            assert takings == type(takings)(
+                1, turnover_fen=10_000, discount_fen=1_000, coupon_fen=0
+            )
 
 
 def test_the_least_id_bounds_every_id_of_its_moment() -> None:
