@@ -2,15 +2,28 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from yarl import URL
 
 import wechat.sandbox
+from models.role.statement import ROLES
+from models.wallet.movements import MovementKind
 
 PAGES = Path(wechat.sandbox.__file__).parent / "pages"
 SCRIPTS = {path.name: path.read_text() for path in PAGES.glob("*.js")}
 _KEY = re.compile(r"(?:^|\s)(\w+): \"", re.MULTILINE)
+
+_ENDINGS = {
+    "moved": get_args(MovementKind),
+    "entry": ("minted", "burned", "redeemed", "exited"),
+    "locker": ("none", "left"),
+    "ground": ("scan", "order", "invitation"),
+    "role": ROLES,
+    "what": ("earned", "bounty", "refunded", "sent", "came_back", "other"),
+    "part": ("declared", "paid", "withdrawn"),
+}
 
 
 def _keys(script: str, language: str) -> list[str]:
@@ -26,6 +39,30 @@ def test_both_languages_say_everything_once():
     assert len(set(said)) == len(said) > 200
     used = {key for text in SCRIPTS.values() for key in re.findall(r"\bt\(\"(\w+)\"", text)}
     assert used - set(said) == set()
+
+
+def test_words_with_an_ending_have_every_ending():
+    said = {key for name in SCRIPTS if name.startswith("words") for key in _keys(name, "zh")}
+    for begin, ends in _ENDINGS.items():
+        assert {f"{begin}_{end}" for end in ends} - said == set()
+
+
+def test_what_is_imported_is_there():
+    imported = re.compile(r"import \{ (.+) \} from \"\./(.+)\";")
+    for text in SCRIPTS.values():
+        for names, script in imported.findall(text):
+            for name in names.split(", "):
+                made = rf"export (async )?(const|function|class) {name}\b"
+                assert re.search(made, SCRIPTS[script]), (script, name)
+
+
+def test_every_link_leads_to_a_view():
+    views = SCRIPTS["phone.js"].partition("const VIEWS = {")[2].partition("};")[0]
+    known = set(re.findall(r"(\w+): \w+View", views))
+    phone = [text for name, text in SCRIPTS.items() if not name.startswith("control")]
+    links = {link for text in phone for link in re.findall(r"[\"`]#(\w+)(?=[/=\"`])", text)}
+    assert links - known == set()
+    assert len(links) > 10
 
 
 def test_nothing_comes_from_elsewhere():

@@ -39,12 +39,13 @@ export function says(sentences) {
   return h("ul", { class: "says" }, sentences.map((sentence) => h("li", {}, sentence)));
 }
 
-// Load into `place`: bones first, then what `draw(await ask())` gives, or trouble with a retry.
+// Load into `place`: bones first, then what `draw(await ask())` gives, or trouble with a retry. What
+// there is nothing to say about may be null.
 export async function load(place, signal, ask, draw) {
   place.replaceChildren(bones());
   try {
     const answer = await ask();
-    if (!signal.aborted) place.replaceChildren(...[draw(answer)].flat());
+    if (!signal.aborted) place.replaceChildren(...[draw(answer)].flat().filter(Boolean));
   } catch (problem) {
     if (!signal.aborted) place.replaceChildren(trouble(problem, () => load(place, signal, ask, draw)));
   }

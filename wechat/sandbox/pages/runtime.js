@@ -10,9 +10,12 @@ export class Problem extends Error {
 }
 
 let shopper = JSON.parse(sessionStorage.getItem("shopper") || "null");
-const tokens = new Map();
+const tokens = new Map(), numbers = new Map();
 
 export const current = () => shopper;
+
+// Under which number the product knows whoever holds the phone; known once they are logged in.
+export const ownNumber = () => numbers.get(shopper?.openid);
 
 export function become(person) {
   shopper = { openid: person.openid, nickname: person.nickname };
@@ -38,8 +41,9 @@ export const wechat = (method, path, body) => ask(method, `/sandbox${path}`, bod
 
 async function login() {
   const { code } = await wechat("POST", "/login", { openid: shopper.openid });
-  const { token } = await ask("POST", "/phone/api/v1/consumer/login", { code }, { "Accept-Language": locale() });
+  const { token, consumer_id } = await ask("POST", "/phone/api/v1/consumer/login", { code }, { "Accept-Language": locale() });
   tokens.set(shopper.openid, token);
+  numbers.set(shopper.openid, consumer_id);
   return token;
 }
 

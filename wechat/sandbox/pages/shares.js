@@ -1,14 +1,15 @@
 // My part in shared stores: which parts I hold, and what stores distributed.
 import { back, blank, h, load, more, title } from "./dom.js";
-import { request } from "./runtime.js";
+import { ownNumber, request } from "./runtime.js";
 import { say, t, yuan } from "./texts.js";
 
 export function sharesView(main, _, signal) {
   const held = h("div", { class: "bones" }), given = h("div", { class: "bones" });
   main.append(back("#wallet"), title(t("link_shares")), held, h("h2", {}, t("distributions")), given);
-  load(held, signal, () => request("GET", "/shares"), ({ shares }) => (shares.length
-    ? h("ul", { class: "list" }, shares.map(holding))
-    : blank("股", t("noShares"), t("noSharesHint"))));
+  load(held, signal, () => request("GET", "/shares"), ({ shares }) => [
+    shares.length ? h("ul", { class: "list" }, shares.map(holding)) : blank("股", t("noShares"), t("noSharesHint")),
+    h("section", { class: "card" }, h("p", { class: "small soft" }, t("ownNumber")), h("p", { class: "code" }, ownNumber())),
+  ]);
   load(given, signal, () => request("GET", "/distributions"), (page) => {
     if (!page.distributions.length) return h("p", { class: "card soft" }, t("noDistributions"));
     const list = h("ul", { class: "list" }, page.distributions.map(part));
@@ -29,5 +30,5 @@ function part(one) {
       h("div", { class: "clip" }, `${say(one.store_name)} · ${one.month}`),
       h("div", { class: "small soft" }, t("partOf", { share: `${one.share} / ${one.whole}`, money: yuan(one.amount_fen) }))),
     h("span", { class: one.state === "paid" ? "badge" : "badge off" }, t(`part_${one.state}`)),
-    h("strong", { class: "money" }, yuan(one.own_fen))));
+    one.own_fen != null && h("strong", { class: "money" }, yuan(one.own_fen))));
 }

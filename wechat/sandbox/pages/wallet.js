@@ -45,7 +45,7 @@ async function quietly(body, seen, signal, show) {
 
 function draw({ wallet, purse, green, points }, signal, refresh) {
   const packets = wallet.packets ?? [], none = !packets.length && !wallet.releases?.length;
-  const other = points || green.open_period || purse.received_fen;
+  const other = points || green.standing.bills || purse.received_fen;
   const list = h("ul", { class: "list" }, rows(packets));
   const money = [
     h("section", { class: "card packet" }, h("p", { class: "soft" }, t("paid_sum")), h("p", { class: "big" }, yuan(wallet.paid_fen))),

@@ -12,7 +12,7 @@ export const AROUND = {
     invite: "邀请别人", inviteHint: "把这个编号给别人，对方在扫码页输入：如果对方还没有被任何人带来，就由您带来。", copy: "复制", copied: "已复制", invited: "有人邀请您", acceptHint: "接受后，邀请您的人从商家的让利中得一份，您不会因此多付。随时可以解除；已经由别人带来的，以最早的为准。", accept: "接受邀请",
     earnings: "本月因带人所得", noEarnings: "本月还没有所得。", opening: "期初", earned: "得到", bounties: "开店奖励", sent: "已付出", late: "晚到", closing: "期末",
     role_locker: "带来顾客", role_bd: "商务拓展", role_agent: "代理", role_inviter: "邀请商家", what_earned: "得到", what_bounty: "开店奖励", what_refunded: "因退款扣回", what_sent: "付到微信", what_came_back: "未到账，退回", what_other: "其他",
-    distributions: "分配", noShares: "还没有份额", noSharesHint: "共享店的商家把您登记为持有人后，会显示在这里。", noDistributions: "还没有分配。", fromMonth: "{month} 起", partOf: "份额 {share}，全店分配 {money}", part_declared: "已宣布，待付", part_paid: "已进入钱包", part_withdrawn: "已撤回",
+    distributions: "分配", noShares: "还没有份额", noSharesHint: "共享店的商家把您登记为持有人后，会显示在这里。", ownNumber: "我的编号：店主登记持有人时用", noDistributions: "还没有分配。", fromMonth: "{month} 起", partOf: "份额 {share}，全店分配 {money}", part_declared: "已宣布，待付", part_paid: "已进入钱包", part_withdrawn: "已撤回",
   },
   en: {
     discover: "Discover", recommended: "Recommended", nearby: "Nearby", recommendMe: "Recommend stores to me", recommendOn: "By your visits, by distance, and by what others choose; each says why. Switched off, nothing is recommended, and what was concluded from your visits is forgotten.", recommendOff: "Off: nothing is recommended, and what was concluded from your visits is forgotten.",
@@ -26,6 +26,6 @@ export const AROUND = {
     invite: "Invite others", inviteHint: "Give somebody this code, to type on the page where codes are scanned: whom nobody has brought yet is brought by you.", copy: "Copy", copied: "Copied", invited: "Somebody invites you", acceptHint: "Whoever invites you gets a share of what stores give up; you pay nothing for it. You can leave at any time; whom somebody brought before stays with them.", accept: "Accept",
     earnings: "Earned this month by bringing people", noEarnings: "Nothing earned this month.", opening: "At first", earned: "Earned", bounties: "Bounties", sent: "Sent", late: "Late", closing: "At last",
     role_locker: "Bringing shoppers", role_bd: "Business development", role_agent: "Agent", role_inviter: "Inviting stores", what_earned: "Earned", what_bounty: "Bounty", what_refunded: "Taken back by a refund", what_sent: "Sent to WeChat", what_came_back: "Did not arrive", what_other: "Other",
-    distributions: "Distributions", noShares: "No shares yet", noSharesHint: "Once a shared store has you in its register, it is shown here.", noDistributions: "Nothing distributed yet.", fromMonth: "From {month}", partOf: "Your part {share} of {money}", part_declared: "Declared, not paid yet", part_paid: "In your wallet", part_withdrawn: "Withdrawn",
+    distributions: "Distributions", noShares: "No shares yet", noSharesHint: "Once a shared store has you in its register, it is shown here.", ownNumber: "My number, for a store's register", noDistributions: "Nothing distributed yet.", fromMonth: "From {month}", partOf: "Your part {share} of {money}", part_declared: "Declared, not paid yet", part_paid: "In your wallet", part_withdrawn: "Withdrawn",
   },
 };
