@@ -3,7 +3,7 @@ import { h } from "./dom.js";
 import { t } from "./texts.js";
 
 const FIRST = { latitude: 30.2741, longitude: 120.1551 };
-const DEGREES = /^\d{1,3}(\.\d{1,8})?$/;
+const LIMITS = { latitude: [3, 54], longitude: [73, 136] };
 
 // Where the phone was said to be, as long as this window lives; null until somebody allowed it.
 export const known = () => JSON.parse(sessionStorage.getItem("place") || "null");
@@ -14,8 +14,8 @@ export const forget = () => sessionStorage.removeItem("place");
 export function getLocation() {
   return new Promise((answered) => {
     const sheet = document.getElementById("sheet"), at = known() ?? FIRST;
-    const [latitude, longitude] = ["latitude", "longitude"].map((name) =>
-      h("input", { id: name, inputmode: "decimal", autocomplete: "off", required: true, pattern: DEGREES.source, value: String(at[name]) }));
+    const [latitude, longitude] = Object.entries(LIMITS).map(([name, [min, max]]) =>
+      h("input", { id: name, type: "number", step: "any", min, max, autocomplete: "off", required: true, value: at[name] }));
     const finish = (place) => {
       if (place) sessionStorage.setItem("place", JSON.stringify(place));
       sheet.close();

@@ -35,7 +35,7 @@ export function orderView(main, id, signal) {
 }
 
 // Points move at the end of a period, or when somebody pays or redeems: not every other second.
-const calm = ({ brought }) => Boolean(brought.grant || brought.entry);
+const calm = ({ state, brought }) => state === "closed" || (state === "settled" && !brought.claim);
 
 function draw(order) {
   return [

@@ -27,8 +27,8 @@ function holding(one) {
 function part(one) {
   return h("li", {}, h("div", { class: "item" },
     h("span", { class: "grow" },
-      h("div", { class: "clip" }, `${say(one.store_name)} · ${one.month}`),
-      h("div", { class: "small soft" }, t("partOf", { share: `${one.share} / ${one.whole}`, money: yuan(one.amount_fen) }))),
+      h("div", { class: "clip" }, say(one.store_name)),
+      h("div", { class: "small soft" }, `${one.month} · `, t("partOf", { share: `${one.share} / ${one.whole}`, money: yuan(one.amount_fen) }))),
     h("span", { class: one.state === "paid" ? "badge" : "badge off" }, t(`part_${one.state}`)),
     one.own_fen != null && h("strong", { class: "money" }, yuan(one.own_fen))));
 }
