@@ -27,9 +27,11 @@ CREATE TABLE green_grants (
         payer_fen BETWEEN 0 AND scheduled_fen AND store_fen BETWEEN 0 AND scheduled_fen
     )
 ) WITH (fillfactor = 70);
-CREATE INDEX grants_to_count ON green_grants (market_code, paid_at) WHERE counted_in IS NULL;
-CREATE INDEX grants_to_begin ON green_grants (market_code, waits_until) WHERE cohort IS NULL;
-CREATE INDEX grants_of_cohort ON green_grants (market_code, cohort, book_no);
+-- A grant is found by its key even where plans are made before there are any: so no other index begins
+-- with the market.
+CREATE INDEX grants_to_count ON green_grants (paid_at, market_code) WHERE counted_in IS NULL;
+CREATE INDEX grants_to_begin ON green_grants (waits_until, market_code) WHERE cohort IS NULL;
+CREATE INDEX grants_of_cohort ON green_grants (cohort, book_no, market_code);
 CREATE INDEX grants_of_consumer ON green_grants (consumer_no, market_code, grant_no);
 CREATE INDEX grants_of_store ON green_grants (merchant_no, market_code, grant_no);
 
