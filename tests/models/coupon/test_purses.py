@@ -77,6 +77,10 @@ async def test_orders_at_once_never_hold_more_than_the_purse_has(database: Datab
     assert await market.purse(ME) == Purse(1_000, 0, 600)
     with pytest.raises(CouponsMissing):
         await open_bill(market, 5_000, 401)
+    # Coupons of one market are nothing in another.
+    elsewhere = await open_greens(database)
+    with pytest.raises(CouponsMissing):
+        await open_bill(elsewhere, 5_000, 1)
     # The refused order left nothing behind.
     assert len(await market.rows("SELECT FROM orders WHERE market_code = $1")) == 3
 
