@@ -46,6 +46,7 @@ history = st.lists(visit, min_size=4, max_size=10)
 books = st.sampled_from(
     (
         (),
+        ("green_points",),
         ("weekday_pool", "green_points"),
         ("green_points", "weekday_pool", "packet_chain"),
     )

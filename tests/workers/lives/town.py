@@ -26,7 +26,7 @@ MORNING = datetime(2027, 3, 1, 1, tzinfo=UTC)
 OPERATION_FEN = 1_000_000
 PEOPLE = 4
 PACKETS_PER_ORDER = 3
-BOOK_LASTS = timedelta(days=2)
+BOOK_LASTS = timedelta(hours=20)
 _CHANGED = CHANGED | {
     "packet_chain": {"packets_per_order": PACKETS_PER_ORDER, "tiers_fen": (10_000,)},
     "weekday_pool": {},
@@ -94,7 +94,7 @@ class Town(World):
 
 
 async def change_books(town: Town, programs: Sequence[str]) -> None:
-    """Other programs follow, one every other day; green points release something within days."""
+    """Other programs follow, each for most of a day; green points release something within days."""
     async with town.database.transaction() as connection:
         for place, program in enumerate(programs, start=1):
             begins = MORNING + place * BOOK_LASTS
