@@ -57,10 +57,25 @@ async def drive_on(database: Database, clock: DrivenClock) -> bool:
 async def settle_down(database: Database, clock: DrivenClock) -> None:
     """Let what is under way come to its end before a night passes: else WeChat would end on one day
     what the book hears of on another."""
-    next_at = await _quiet(database, clock)
-    while next_at is not None and next_at - clock() < _SOON:
-        clock.drive(max(next_at, clock() + _A_MINUTE))
+    while True:
+        rested = await rest_over(database)
         next_at = await _quiet(database, clock)
+        ready_at = clock() + _A_MINUTE
+        if next_at is not None and next_at < clock() + _SOON:
+            clock.drive(max(next_at, ready_at))
+        elif rested:
+            clock.drive(ready_at)
+        else:
+            return
+
+
+async def rest_over(database: Database) -> bool:
+    """Wait until nothing rests by the machine's clock; returns whether anything did."""
+    rested, deadline = False, time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline and await _rests(database):
+        rested = True
+        await asyncio.sleep(_GLANCE_S)
+    return rested
 
 
 async def _quiet(database: Database, clock: DrivenClock) -> datetime | None:

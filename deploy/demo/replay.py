@@ -70,7 +70,7 @@ class Replay:
         self.seen.repeated = sum(line.repeated for line in self._lines)
         await self._open.aclose()
 
-    async def play(self, receipts: Receipts, night: Night | None = None) -> None:
+    async def play(self, receipts: Receipts, night: Night) -> None:
         """Play all receipts, at the highest speed that the machine gives; see `Street`."""
         started = time.perf_counter()
         most, clock = self._options.phones, self._stack.clock

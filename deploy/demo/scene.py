@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 
 from deploy.demo import bills, figures, owners, pools, queues, report
-from deploy.demo.aftermath import drive_on, settle_down
+from deploy.demo.aftermath import drive_on, rest_over, settle_down
 from deploy.demo.calendar import let_pass
 from deploy.demo.effort import cpu_seconds
 from deploy.demo.market import Market, load_market, opening_moment
@@ -68,13 +68,14 @@ async def _play(
     due, days = PLAYING[options.program].due, PLAYING[options.program].on
 
     async def night() -> None:
-        await settle_down(database, stack.clock)
+        if due is not None or await rest_over(database):
+            await settle_down(database, stack.clock)
 
     async with (
         Replay(stack, options, market) as replay,
         screen.watching(database, stack.clock),
     ):
-        await replay.play(receipts, night if due else None)
+        await replay.play(receipts, night)
         kept = await drive_on(database, stack.clock)
         if due is not None:
             kept &= await let_pass(database, stack.clock, due, days)

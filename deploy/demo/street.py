@@ -44,7 +44,7 @@ Night = Callable[[], Awaitable[None]]
 class Street:
     """Plays receipts: `serve` is called for each, when its turn has come.
 
-    With a `night`, all bills of a day are served before it is called; the next day begins after it.
+    All bills of a day are served before `night` is called; the next day begins after it.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class Street:
         serve: Serve,
         *,
         most: int,
-        night: Night | None = None,
+        night: Night,
     ) -> None:
         self._clock, self._serve, self._most = clock, serve, most
         self._night = night
@@ -71,7 +71,7 @@ class Street:
         """Play every receipt; the first failure ends it."""
         try:
             while self._heads or self._blocked or self._busy:
-                if self._night and not self._busy and not self._blocked and self._evening():
+                if not self._busy and not self._blocked and self._evening():
                     await self._night()
                     self._clock.drive(self._heads[0].at)
                 self._start_what_may_start()
@@ -109,7 +109,7 @@ class Street:
         return market_day(self._heads[0].at) > market_day(self._clock())
 
     def _in_time(self, receipt: Receipt) -> bool:
-        if self._night and self._evening():
+        if self._evening():
             return False
         tills = self._busy.values()
         oldest = min((till.receipt.at for till in tills), default=receipt.at)
