@@ -1,6 +1,7 @@
 """`python -m deploy.by_hand MARKET`: what was given up, and what a person may do about it.
 
-Without more it lists every dead letter. `--redrive NUMBER` takes one up again under its own number;
+Without more it lists every dead letter, and the orders that nothing can settle (these are tried
+again by themselves). `--redrive NUMBER` takes a dead letter up again under its own number;
 `--settle NUMBER --words …` ends one that WeChat can't end any more: a refund that its payer had
 otherwise, or a transfer that WeChat has forgotten (`--arrived` where the bill of our operation
 account shows that its person had it). It reads the same settings as the product; the exit status is
@@ -14,7 +15,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from datetime import datetime
 
-from models import payout, refund, shipping
+from models import payout, refund, settlement, shipping
 from models.clock import market_clock
 from models.database import Connection, close_database, open_database
 from models.ids import read_id, write_id
@@ -53,11 +54,12 @@ async def dead_letters(connection: Connection, market_code: int) -> list[str]:
     steps = await refund.steps.history.dead_letters(connection, market_code, limit=_MOST)
     transfers = await transfer.history.dead_letters(connection, market_code, limit=_MOST)
     shipments = await shipping.dead_letters(connection, market_code)
+    apart = await settlement.orders_apart(connection, market_code)
     return [
         *(_line("pay", one.payout_id, one.amount_fen, one.last_error) for one in payouts),
         *(_line("ref", one.refund_id, one.amount_fen, one.last_error) for one in steps),
         *(_line("trf", one.transfer_id, one.fen, one.last_error) for one in transfers),
-        *(_line("ord", order_id, None, why) for order_id, why in shipments),
+        *(_line("ord", order_id, None, why) for order_id, why in (*shipments, *apart)),
     ]
 
 

@@ -17,6 +17,16 @@ ALONE: Final = "order.settle"
 """The promise to settle an order by itself; its subject is the order."""
 
 
+async def orders_apart(connection: Connection, market_code: int) -> list[tuple[int, str]]:
+    """The orders of a market that nothing could settle yet, and why not."""
+    rows = await connection.fetch(
+        "SELECT subject_id, coalesce(last_error, 'refused') FROM promises"
+        " WHERE market_code = $1 AND job = $2 ORDER BY subject_id",
+        *(market_code, ALONE),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
 async def set_apart(connection: Connection, market_code: int, *, due_at: datetime) -> int:
     """Set the market's oldest paid order apart, to be tried by itself from `due_at` on.
 

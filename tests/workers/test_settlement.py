@@ -5,9 +5,11 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from deploy.by_hand import dead_letters
 from models import refund
 from models.clock import market_day
 from models.database import Database
+from models.ids import write_id
 from models.ledger import Kind, account
 from models.outbox import LEASE
 from models.packet_chain import QueueMemory
@@ -61,6 +63,9 @@ async def test_an_order_at_fault_stands_alone_until_it_is_right(database: Databa
     )
     assert len(reasons) == 2
     assert all("balance_keeps_its_sign" in str(reason) for reason in reasons)
+    async with database.connection() as connection:
+        listed = await dead_letters(connection, market.code)
+    assert [line.split()[0] for line in listed] == [write_id("ord", 3), write_id("ord", 7)]
     await market.rows(
         "UPDATE orders SET parties = '{0,0,0,0,0,0}' WHERE market_code = $1 AND order_id IN (3, 7)"
     )
