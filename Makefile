@@ -15,7 +15,7 @@ demo: .venv/ready        ## the main job on real receipts, then the pages on loo
 	@$(RUN) -m deploy.demo
 
 test: .venv/ready lint   ## style, types, layers, then every test on real PostgreSQL and Redis
-	@$(RUN) -m pytest -n 2 --dist loadfile
+	@$(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 hammer: .venv/ready      ## kill -9 everything for MINUTES under every fault, then ask for every fen
 	@$(RUN) -m deploy.hammer

@@ -1,8 +1,8 @@
 -- The oldest paid orders of a market that wait to be settled, without those that were set apart (or
--- $3 alone, where one is named), each with the hash of its rule book,
--- the name of the present state of the market's queues, what its store has still to cover for
--- refunded bills, and the claim, open or closed, that its consumer has of that day in its queue
--- already: what it received is net of what refunds have cut and taken back.
+-- $3 alone, where one is named), each with the hash of its rule book, the name of the present state
+-- of the market's queues, what its store has still to cover for refunded bills, and the claim, open
+-- or closed, that its consumer has of that day in its queue already: what it received is net of what
+-- refunds have cut and taken back.
 SELECT o.order_id, o.merchant_no, o.consumer_no, o.amount_fen, o.discount_bp, o.tier, o.book_no,
        o.parties, o.hold_seconds, o.paid_at, o.coupon_fen, b.hash AS book_hash,
        q.state AS queue_state, coalesce(-r.balance_fen, 0) AS receivable_fen,
