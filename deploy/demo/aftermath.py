@@ -27,11 +27,11 @@ FROM promises
 """
 
 
-_RESTING = """
-SELECT EXISTS (SELECT FROM payouts WHERE state <> 'finished' AND rest_until > now())
-    OR EXISTS (SELECT FROM refund_steps WHERE state <> 'finished' AND rest_until > now())
-    OR EXISTS (SELECT FROM transfers WHERE state <> 'finished' AND rest_until > now())
-"""
+_RESTING = " OR ".join(
+    f"EXISTS (SELECT FROM {table}"
+    " WHERE state <> 'finished' AND rest_until > now() AND created_at <= $1)"
+    for table in ("payouts", "refund_steps", "transfers")
+)
 
 
 async def drive_on(database: Database, clock: DrivenClock) -> bool:
@@ -48,7 +48,7 @@ async def drive_on(database: Database, clock: DrivenClock) -> bool:
         next_at = await _quiet(database, clock)
         if next_at is None:
             return not await _waiting(database)
-        step = _A_MOMENT if await _rests(database) else _STEP
+        step = _A_MOMENT if await _rests(database, clock()) else _STEP
         clock.drive(max(next_at, clock() + step))
         await asyncio.sleep(_GLANCE_S)
     return False
@@ -58,7 +58,7 @@ async def settle_down(database: Database, clock: DrivenClock) -> None:
     """Let what is under way come to its end before a night passes: else WeChat would end on one day
     what the book hears of on another."""
     while True:
-        rested = await rest_over(database)
+        rested = await rest_over(database, clock())
         next_at = await _quiet(database, clock)
         ready_at = clock() + _A_MINUTE
         if next_at is not None and next_at < clock() + _SOON:
@@ -69,10 +69,11 @@ async def settle_down(database: Database, clock: DrivenClock) -> None:
             return
 
 
-async def rest_over(database: Database) -> bool:
-    """Wait until nothing rests by the machine's clock; returns whether anything did."""
+async def rest_over(database: Database, since: datetime) -> bool:
+    """Wait until nothing rests by the machine's clock that was begun by `since` (market time);
+    returns whether anything did."""
     rested, deadline = False, time.monotonic() + _PATIENCE_S
-    while time.monotonic() < deadline and await _rests(database):
+    while time.monotonic() < deadline and await _rests(database, since):
         rested = True
         await asyncio.sleep(_GLANCE_S)
     return rested
@@ -93,9 +94,9 @@ async def _quiet(database: Database, clock: DrivenClock) -> datetime | None:
         await asyncio.sleep(_GLANCE_S)
 
 
-async def _rests(database: Database) -> bool:
+async def _rests(database: Database, since: datetime) -> bool:
     async with database.connection() as connection:
-        return bool(await connection.fetchval(_RESTING))
+        return bool(await connection.fetchval(f"SELECT {_RESTING}", since))
 
 
 async def _waiting(database: Database) -> bool:

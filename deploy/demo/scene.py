@@ -25,6 +25,8 @@ from models.database import Database, close_database, open_database
 from models.packet_chain import day_seed
 
 _TICK_S = 0.2
+_LATE = timedelta(days=1)
+"""What a splitting may rest across a night without its lines lying days apart."""
 
 
 async def demo(options: Options) -> int:
@@ -68,7 +70,8 @@ async def _play(
     due, days = PLAYING[options.program].due, PLAYING[options.program].on
 
     async def night() -> None:
-        if due is not None or await rest_over(database):
+        late = stack.clock() - _LATE
+        if due is not None or await rest_over(database, late):
             await settle_down(database, stack.clock)
 
     async with (
