@@ -45,8 +45,8 @@ async def step_id(database: Database) -> int:
     step, now = secrets.randbits(40), datetime(2026, 3, 2, tzinfo=UTC)
     async with database.transaction() as connection:
         await connection.execute(
-            "INSERT INTO refunds (market_code, refund_id, order_id, merchant_no, consumer_no, state,"
-            " amount_fen, asked_by, reason, created_at, decided_at, posted_at)"
+            "INSERT INTO refunds (market_code, refund_id, order_id, merchant_no, consumer_no,"
+            " state, amount_fen, asked_by, reason, created_at, decided_at, posted_at)"
             " VALUES ($1, $2, $3, 11, 21, 'posted', 100, 'consumer', '不想要了', $4, $4, $4)",
             *(MARKET, step, bill.order_id, now),
         )
