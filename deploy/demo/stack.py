@@ -78,7 +78,7 @@ async def lay_out(options: Options, opening: datetime) -> Stack:
     directory = options.directory
     clock = start_clock(directory / "market.clock", opening)
     database_url = await embedded_postgres_url(directory / "pg", "rangli")
-    # Addresses that somebody will look at are easy to remember; others keep out of each other's way.
+    # Addresses that somebody looks at are easy to remember; others stay out of each other's way.
     wanted = (8000, 8790) if options.keep else (0, 0)
     product, sandbox = map(free_port, wanted)
     product_url, sandbox_url = f"http://127.0.0.1:{product}", f"http://127.0.0.1:{sandbox}"
