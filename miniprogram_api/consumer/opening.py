@@ -5,8 +5,6 @@ key and gets the same order, announced under the same number. WeChat is asked fo
 pay; where they pay all of it, the order is paid at once and WeChat never hears of it.
 """
 
-from typing import cast
-
 from msgspec import Struct, structs
 
 from miniprogram_api.house import House
@@ -109,7 +107,7 @@ async def _open_at(
         terms=order.Terms(
             discount_bp=store.discount_bp,
             tier=quoted.tier,
-            parties=cast(tuple[int, int, int, int, int, int], tuple(parties)),
+            parties=tuple(parties),
             book_no=quoted.book_no,
             hold_seconds=store.hold_seconds,
         ),

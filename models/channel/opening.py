@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime
-from typing import cast
 
 from msgspec import json, structs
 
@@ -41,7 +40,7 @@ async def open_for(
         terms=order.Terms(
             discount_bp=store.discount_bp,
             tier=quoted.tier,
-            parties=cast(tuple[int, int, int, int, int, int], tuple(parties)),
+            parties=tuple(parties),
             book_no=quoted.book_no,
             hold_seconds=store.hold_seconds,
         ),

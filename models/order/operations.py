@@ -42,7 +42,7 @@ class Terms(Struct, frozen=True, kw_only=True):
 
     discount_bp: int
     tier: int
-    parties: tuple[int, int, int, int, int, int]
+    parties: tuple[int, ...]
     book_no: int
     hold_seconds: int
 
