@@ -9,23 +9,21 @@ from collections.abc import Awaitable, Callable, Iterable
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
-from workers.appreciating_points import exit_large_holders
 from workers.draws import commit_to_days_ahead
 from workers.exposure import award_points
 from workers.notification import send_messages, watch_news
 from workers.order import ask_orders
 from workers.payout import ask_payouts, send_payouts
-from workers.periods import end_periods
 from workers.receivers import retire_receivers
 from workers.recommendation.nightly import refresh_recommendations
 from workers.reconciliation import reconcile_due
 from workers.refund import drive_refunds
 from workers.role import look_after_roles
+from workers.schedules import end_periods, exit_large_holders, release_weekday_pools
 from workers.settlement import drain_settlement, sweep_settlement
 from workers.shared_store import pay_distributions
 from workers.shipping import ask_management, ask_shipments, upload_shipments
 from workers.transfer import drive_transfers
-from workers.weekday_pool import release_weekday_pools
 
 
 class Role(StrEnum):

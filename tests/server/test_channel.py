@@ -25,8 +25,8 @@ from tests.market import MARKET, SEAL, enrol
 from tests.town import BEGAN_AT, Town, open_town
 from tests.waiting import until
 from wechat.pay import orders, refunds
-from workers.appreciating_points import exit_large_holders
 from workers.reconciliation import reconcile_day
+from workers.schedules import exit_large_holders
 from workers.settlement import sweep_settlement
 
 ROOT = Path(__file__).parents[2]

@@ -14,7 +14,7 @@ from tests.settling import START
 from tests.weekday import MONDAY, on, open_weekday
 from wechat.pay import PayWire
 from workers.house import Context, House
-from workers.weekday_pool import release_weekday_pools
+from workers.schedules import release_weekday_pools
 
 
 @pytest.fixture
